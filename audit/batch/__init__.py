@@ -1,0 +1,1 @@
+"""Runners: many articles in, their results out, in the same order."""

@@ -1,0 +1,1 @@
+"""Deterministic scripts that build what reference/ ships: `python -m audit.build NAME`."""

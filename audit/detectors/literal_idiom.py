@@ -1,0 +1,70 @@
+"""An English idiom rendered word by word.
+
+Machine translation renders the words of an idiom and not its meaning: "around the clock"
+becomes घड़ी के आसपास, near a clock. Each entry of reference/idioms holds the renderings
+systems give, the meaning, the Hindi an editor would use and the words that acquit a
+literal use. Idioms that Hindi has taken over (हरी झंडी, ठंडे बस्ते में) are not entries.
+
+Known limits: only what the table lists; an idiom split by a comma is missed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from audit.knowledge import Knowledge, Table
+from audit.knowledge.phrases import PhraseIndex
+from audit.model import Article, Category, Detection, Detector, Evidence, Severity
+
+IDIOMS = Table(
+    path="idioms",
+    columns=(
+        "pattern",
+        "english",
+        "meaning",
+        "suggestion",
+        "severity",
+        "convict",
+        "acquit",
+        "source",
+    ),
+    build=PhraseIndex,
+)
+
+
+def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
+    """Report each literal rendering, with the English idiom as evidence."""
+    index = knowledge[IDIOMS]
+    for sentence in article.sentences:
+        for match in index.matches(sentence):
+            english, meaning = match.phrase.row["english"], match.phrase.row["meaning"]
+            yield Detection(
+                span=match.span,
+                message=f"English idiom “{english}” ({meaning}) rendered word by word.",
+                suggestion=match.phrase.suggestion,
+                severity=match.phrase.severity,
+                evidence=(
+                    Evidence("english", english),
+                    Evidence("entry", match.phrase.pattern),
+                    *([Evidence("neighbour", match.neighbour)] if match.neighbour else []),
+                ),
+            )
+
+
+DETECTOR = Detector(
+    id="literal-idiom",
+    title="literal idiom",
+    category=Category.IDIOM,
+    severity=Severity.MAJOR,
+    rationale=__doc__,
+    bad=(
+        "कारखाने में उत्पादन ⟦घड़ी के आसपास⟧ चलता है।",
+        "बचाव दल ⟦घड़ी के आसपास⟧ काम में जुटे हैं।",
+    ),
+    good=(
+        "मेज पर रखी घड़ी के आसपास कागज बिखरे थे।",
+        "कारखाने में उत्पादन चौबीसों घंटे चलता है।",
+        "सरकार ने परियोजना को हरी झंडी दे दी।",
+    ),
+    check=check,
+)

@@ -1,0 +1,49 @@
+"""What the detectors know: reference/ tables, loaded when first asked for."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib import resources
+from pathlib import Path
+from typing import TypeVar
+
+from audit.errors import ReferenceDataError
+from audit.knowledge.tables import Row, Table, read_table
+
+__all__ = ["Knowledge", "Row", "Table", "reference_folder"]
+
+T = TypeVar("T")
+
+
+def reference_folder() -> Path:
+    """The reference/ folder: inside the installed package, or beside it in a checkout."""
+    package = Path(str(resources.files("audit")))
+    for folder in (package / "_reference", package.parent / "reference"):
+        if folder.is_dir():
+            return folder
+    raise ReferenceDataError("reference/ is not installed.", "Reinstall mt-audit.")
+
+
+class Knowledge:
+    """The tables under one reference/ folder: `knowledge[TABLE]` is what TABLE builds.
+
+    Each table is read once. Raises ReferenceDataError where a file breaks the rules.
+    """
+
+    def __init__(self, root: Path | None = None) -> None:
+        self.root = root or reference_folder()
+        self._built: dict[str, object] = {}
+
+    def __getitem__(self, table: Table[T]) -> T:
+        if table.path not in self._built:
+            self._built[table.path] = read_table(self.root, table)
+        return self._built[table.path]  # type: ignore[return-value]
+
+    def checksum(self) -> str:
+        """Twelve hex digits over the bytes of every file in reference/."""
+        digest = hashlib.sha256()
+        for file in sorted(self.root.rglob("*")):
+            if file.is_file():
+                digest.update(file.relative_to(self.root).as_posix().encode() + b"\0")
+                digest.update(file.read_bytes())
+        return digest.hexdigest()[:12]

@@ -1,0 +1,105 @@
+"""reference/ tables: declared by the code that uses them, checked line by line on loading.
+
+A table is one TSV file or a folder of TSV files with the same columns. A detector that
+needs knowledge declares a `Table` beside itself and reads `knowledge[TABLE]`; nothing
+else has to be told. The rules of the files stand in reference/README.md.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import regex
+
+from audit.errors import ReferenceDataError
+
+Row = Mapping[str, str]
+T = TypeVar("T")
+
+_MIXED = regex.compile(r"\p{Devanagari}\p{Latin}|\p{Latin}\p{Devanagari}")
+
+
+@dataclass(frozen=True)
+class Table(Generic[T]):
+    """A table in reference/.
+
+    `path` is the file (with .tsv) or folder, relative to reference/; the first of
+    `columns` is the key, unique over the table and in code-point order in each file; every
+    table has a `source` column. `build` turns the rows into what the detector looks up.
+    `mixed_scripts` allows words of two scripts where such garbles are the entries.
+    """
+
+    path: str
+    columns: tuple[str, ...]
+    build: Callable[[Iterable[Row]], T]
+    mixed_scripts: bool = False
+
+
+def files_of(root: Path, table_path: str) -> list[Path]:
+    """The files of a table in name order."""
+    path = root / table_path
+    return [path] if path.suffix == ".tsv" else sorted(path.glob("*.tsv"))
+
+
+def read_table(root: Path, table: Table[T]) -> T:
+    """Read, check and build one table. Raises ReferenceDataError naming file and line."""
+    files = files_of(root, table.path)
+    if not files or not files[0].exists():
+        raise ReferenceDataError(
+            f"reference table {table.path!r} is missing under {root}.",
+            "Reinstall mt-audit, or point --reference at a complete folder.",
+        )
+    rows: list[Row] = []
+    seen: dict[str, str] = {}
+    for file in files:
+        rows += _read_file(file, table, seen)
+    return table.build(rows)
+
+
+def _read_file(file: Path, table: Table[T], seen: dict[str, str]) -> list[Row]:
+    text = file.read_bytes().decode("utf-8")
+    if "\r" in text or not unicodedata.is_normalized("NFC", text):
+        raise _error(file, 0, "must use LF line ends and be NFC")
+    if not table.mixed_scripts and (mixed := _MIXED.search(text)):
+        raise _error(file, text.count("\n", 0, mixed.start()) + 1, "mixes scripts in a word")
+    columns, rows, previous = None, [], ""
+    width = len(table.columns)
+    for number, line in enumerate(text.removesuffix("\n").split("\n"), 1):
+        if line.startswith("#"):
+            if columns is not None:
+                raise _error(file, number, "has a comment below the header")
+            continue
+        cells = line.split("\t")
+        if columns is None:
+            columns = cells
+            if tuple(columns) != table.columns:
+                raise _error(file, number, f"must have the columns {', '.join(table.columns)}")
+            if number == 1:
+                raise _error(file, number, "lacks the # block that says what it is and its origin")
+            continue
+        if len(cells) != width:
+            raise _error(file, number, f"has {len(cells)} cells, not {width}")
+        if line != line.strip(" ") or "  " in line or "\t " in line or " \t" in line:
+            raise _error(file, number, "has stray spaces")
+        key = cells[0]
+        if not key or not cells[width - 1]:
+            raise _error(file, number, "lacks its key or its source")
+        if key in seen:
+            raise _error(file, number, f"repeats {key!r} of {seen[key]}")
+        if key < previous:
+            raise _error(file, number, f"is not sorted: {key!r} after {previous!r}")
+        previous = key
+        seen[key] = f"{file.name}:{number}"
+        rows.append(dict(zip(table.columns, cells, strict=True)))
+    if columns is None:
+        raise _error(file, 0, "has no header row")
+    return rows
+
+
+def _error(file: Path, line: int, problem: str) -> ReferenceDataError:
+    where = f"{file}:{line}" if line else str(file)
+    return ReferenceDataError(f"{where} {problem}.", "Mend the line; see reference/README.md.")

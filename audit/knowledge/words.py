@@ -1,0 +1,36 @@
+"""How common a Hindi word form is: the index over reference/words.tsv."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from audit.knowledge.tables import Row, Table
+
+
+class Words:
+    """Bands of folded word forms: 1 (seen 4 times or more in the corpora) to 7 (16,384)."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        bands: dict[str, int] = {}
+        for row in rows:
+            bands.update(dict.fromkeys(row["words"].split(" "), int(row["key"][0])))
+        self._bands = bands
+
+    def band(self, folded: str) -> int:
+        """The band of a folded form; 0 for one that the corpora do not hold."""
+        return self._bands.get(folded, 0)
+
+    def __contains__(self, folded: str) -> bool:
+        return folded in self._bands
+
+    def __len__(self) -> int:
+        return len(self._bands)
+
+
+WORDS = Table(
+    path="words.tsv",
+    columns=("key", "words", "source"),
+    build=Words,
+    # Two megabytes of one script by construction; looking for mixed words costs more than reading.
+    mixed_scripts=True,
+)

@@ -1,0 +1,311 @@
+"""Every value type of the auditor. Immutable, without behaviour beyond simple views.
+
+Positions are half-open code-point offsets into the text of the article exactly as it was
+given (`text[span.start:span.end]`). `Span` and `Token` are named tuples and not dataclasses
+because an article has thousands of them and building one must cost next to nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from audit.knowledge import Knowledge
+
+
+class Span(NamedTuple):
+    """A half-open range of code points in the original text."""
+
+    start: int
+    end: int
+
+
+class TokenKind(IntEnum):
+    """What a token is made of; decided by its characters alone."""
+
+    WORD = 0  # Devanagari letters
+    LATIN = 1  # Latin letters
+    MIXED = 2  # letters of two scripts in one word: स्नोden
+    NUMBER = 3  # digits of any script with their separators: 10,00,000 · 2.5 · १९
+    ABBREVIATION = 4  # with its full stops: डॉ. · यू.एस. · A.P.J.
+    OTHER = 5  # letters of a third script
+    PUNCTUATION = 6
+    SYMBOL = 7  # % ₹ + and whatever is neither letter, digit, space nor punctuation
+    URL = 8  # web and mail addresses, #hashtags, @mentions
+    MARKUP = 9  # <tags>, &entities;
+
+
+class Token(NamedTuple):
+    """One token. `folded` is the form used for comparison (see audit.text.folding)."""
+
+    start: int
+    end: int
+    text: str
+    folded: str
+    kind: TokenKind
+
+    @property
+    def span(self) -> Span:
+        """Where the token stands in the original text."""
+        return Span(self.start, self.end)
+
+    @property
+    def is_word(self) -> bool:
+        """True for anything a reader would read out as a word or a number."""
+        return self.kind <= TokenKind.OTHER
+
+
+class Role(Enum):
+    """What a sentence does on the page, judged from layout and wording."""
+
+    PROSE = "prose"
+    HEADING = "heading"  # headline, subheading, standfirst without a full stop
+    ITEM = "item"  # bullet or list line
+    DATELINE = "dateline"  # सियोल, एपी।
+    BYLINE = "byline"  # credits, captions, agency tags
+    FURNITURE = "furniture"  # page furniture: buttons, tags, counters, links
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: its tokens without white space, and how it ends.
+
+    `span` runs from the first to the last token. `terminated` says whether the sentence
+    ends in a mark that ends sentences. `starts_line`/`ends_line` say whether it is the
+    first/last one of its line.
+    """
+
+    span: Span
+    tokens: tuple[Token, ...]
+    terminated: bool
+    starts_line: bool
+    ends_line: bool
+    role: Role = Role.PROSE
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an article came from. `path` is as the user named it, "-" for standard input.
+
+    `truncated` is set where the bytes end inside a character; `line` is the line of a
+    JSONL file, counted from 1.
+    """
+
+    path: str
+    line: int | None = None
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RawArticle:
+    """A text as a source gives it, not yet split: cheap to hand to another process."""
+
+    id: str
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One text to audit. `text` is never rewritten."""
+
+    id: str
+    text: str
+    sentences: tuple[Sentence, ...]
+    source: Source
+
+
+class Severity(IntEnum):
+    """How bad a defect is if it is one, as in MQM."""
+
+    MINOR = 1
+    MAJOR = 2
+    CRITICAL = 3
+
+    @property
+    def label(self) -> str:
+        """The lower-case word used in reports and options."""
+        return self.name.lower()
+
+
+class Category(Enum):
+    """The kinds of defect; the MQM type of each stands in audit.reports.mqm."""
+
+    NAME = "name"
+    SENSE = "sense"
+    IDIOM = "idiom"
+    NUMBER = "number"
+    REPETITION = "repetition"
+    UNTRANSLATED = "untranslated"
+    NONWORD = "nonword"
+    GRAMMAR = "grammar"
+    FLUENCY = "fluency"
+    PUNCTUATION = "punctuation"
+    RESIDUE = "residue"
+    LANGUAGE = "language"
+
+
+class Layer(Enum):
+    """What a detector may need beside the text and reference/."""
+
+    READER = "reader"
+    BACK_TRANSLATION = "back-translation"
+
+
+class Evidence(NamedTuple):
+    """One reason for a detection: `kind` names the sort, `text` is for a person to read."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """What a detector yields. It knows nothing of files, ranks or probabilities.
+
+    `basis` names which of the detector's kinds of evidence spoke ("" where it has one
+    only); confidence is measured for each detector and basis, see audit.knowledge.confidence.
+    `severity` overrides the detector's own where this case is worse or milder.
+    """
+
+    span: Span
+    message: str
+    suggestion: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    basis: str = ""
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """A detector and all that is said about it. See CONTRIBUTING in the README.
+
+    `bad` holds Hindi with the expected spans between ⟦ and ⟧; `good` holds Hindi in which
+    nothing must be found. `rationale` is the module docstring.
+    """
+
+    id: str
+    title: str
+    category: Category
+    severity: Severity
+    rationale: str
+    bad: tuple[str, ...]
+    good: tuple[str, ...]
+    check: Callable[[Article, Knowledge], Iterable[Detection]]
+    needs: frozenset[Layer] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """A detection with its place in the ranking of its article.
+
+    `confidence` is the measured probability that the detection is right (0 to 1);
+    `rank` starts at 1; `fingerprint` survives moves inside the text. `merged` holds the
+    detections of other detectors on the same place, strongest first.
+    """
+
+    rank: int
+    detector: str
+    category: Category
+    severity: Severity
+    confidence: float
+    span: Span
+    message: str
+    suggestion: str
+    evidence: tuple[Evidence, ...]
+    fingerprint: str
+    gloss: str = ""
+    merged: tuple[Merged, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A weaker detection on a place that another defect already reports."""
+
+    detector: str
+    category: Category
+    severity: Severity
+    confidence: float
+    span: Span
+    message: str
+    suggestion: str
+
+
+class Skipped(NamedTuple):
+    """A detector that did not run, why, and the remedy."""
+
+    detector: str
+    reason: str
+
+
+class Failed(NamedTuple):
+    """A detector that crashed on this article."""
+
+    detector: str
+    error: str
+
+
+class SentenceScore(NamedTuple):
+    """Quality of one sentence, 0 (unusable) to 100 (nothing found)."""
+
+    span: Span
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything found in one article. `defects` is in rank order.
+
+    `suppressed` holds what was found and then silenced (below the confidence bar,
+    accepted in the baseline, ignored by configuration), with the reason.
+    `language` is an ISO 639-1 code, or "" for an article without words.
+    """
+
+    article: Article
+    language: str
+    words: int
+    score: float
+    mt_likelihood: float | None
+    sentences: tuple[SentenceScore, ...]
+    defects: tuple[Defect, ...]
+    suppressed: tuple[Suppressed, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    failed: tuple[Failed, ...] = ()
+
+
+class Suppressed(NamedTuple):
+    """A defect that is not reported, and why."""
+
+    defect: Defect
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An input that could not be read or audited; `remedy` says what to do."""
+
+    path: str
+    line: int | None
+    reason: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What produced a number, printed beside it, so that it can be produced again."""
+
+    version: str
+    detectors: str
+    reference: str
+    translator: str = "none"
+    libraries: tuple[tuple[str, str], ...] = field(default=())
+
+    def __str__(self) -> str:
+        libraries = ",".join(f"{name}:{version}" for name, version in self.libraries)
+        return (
+            f"mt-audit|v:{self.version}|detectors:{self.detectors}|reference:{self.reference}"
+            f"|translator:{self.translator}|{libraries}"
+        )

@@ -1,0 +1,122 @@
+"""The stages, wired: an article goes in, a ranked report comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from audit.detectors import DETECTORS
+from audit.knowledge import Knowledge
+from audit.knowledge.confidence import CONFIDENCE, PRIOR, key
+from audit.model import (
+    Article,
+    Detector,
+    Failed,
+    Report,
+    Severity,
+    Skipped,
+    Suppressed,
+)
+from audit.scoring.ranking import Found, rank
+from audit.scoring.scores import article_score, mt_likelihood, sentence_scores
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What may differ from run to run, from configuration and options.
+
+    `disabled` holds detector ids; `severities` and `thresholds` override a detector's
+    severity and the confidence it must reach; `raise_failures` is for tests.
+    """
+
+    disabled: frozenset[str] = frozenset()
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    min_confidence: float = 0.5
+    raise_failures: bool = False
+
+
+def audit(
+    article: Article,
+    knowledge: Knowledge,
+    settings: Settings = Settings(),  # noqa: B008 (frozen)
+    *,
+    layers: Collection[object] = (),
+    detectors: tuple[Detector, ...] = DETECTORS,
+) -> Report:
+    """Run every enabled detector over `article` and rank what they find.
+
+    A detector that crashes is named in `Report.failed`; one whose layer is missing in
+    `Report.skipped`. Only `settings.raise_failures` lets a crash through.
+    """
+    found: list[Found] = []
+    failed: list[Failed] = []
+    skipped: list[Skipped] = []
+    for detector in detectors:
+        if detector.id in settings.disabled:
+            continue
+        missing = [layer for layer in detector.needs if layer not in layers]
+        if missing:
+            names = ", ".join(sorted(layer.value for layer in missing))
+            skipped.append(Skipped(detector.id, f"needs {names}, which is not available here"))
+            continue
+        try:
+            found += _run(detector, article, knowledge, settings)
+        except Exception as error:
+            if settings.raise_failures:
+                raise
+            failed.append(Failed(detector.id, f"{type(error).__name__}: {error}"))
+    return _report(article, found, tuple(skipped), tuple(failed), settings)
+
+
+def _run(
+    detector: Detector, article: Article, knowledge: Knowledge, settings: Settings
+) -> list[Found]:
+    confidences = knowledge[CONFIDENCE]
+    severity = settings.severities.get(detector.id)
+    return [
+        Found(
+            detector=detector,
+            detection=detection,
+            severity=severity or detection.severity or detector.severity,
+            confidence=confidences.get(key(detector.id, detection.basis), PRIOR),
+        )
+        for detection in detector.check(article, knowledge)
+    ]
+
+
+def _report(
+    article: Article,
+    found: list[Found],
+    skipped: tuple[Skipped, ...],
+    failed: tuple[Failed, ...],
+    settings: Settings,
+) -> Report:
+    """Defects below their bar are ranked too, after the others, and kept as suppressed."""
+    bar = settings.thresholds
+
+    def passes(item: Found) -> bool:
+        return item.confidence >= bar.get(item.detector.id, settings.min_confidence)
+
+    defects = rank(article, [item for item in found if passes(item)])
+    doubtful = rank(article, [item for item in found if not passes(item)])
+    words = sum(token.is_word for sentence in article.sentences for token in sentence.tokens)
+    return Report(
+        article=article,
+        language=_language(article),
+        words=words,
+        score=article_score(defects, words),
+        mt_likelihood=mt_likelihood(defects, words),
+        sentences=sentence_scores(article, defects),
+        defects=defects,
+        suppressed=tuple(
+            Suppressed(defect, f"confidence {defect.confidence:.2f} is below the bar")
+            for defect in doubtful
+        ),
+        skipped=skipped,
+        failed=failed,
+    )
+
+
+def _language(article: Article) -> str:
+    return "hi" if article.sentences else ""

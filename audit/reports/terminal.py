@@ -1,0 +1,415 @@
+"""`terminal`: the report an editor reads in a shell.
+
+Width libraries and terminals disagree about Devanagari, so nothing stands to the right of
+Hindi: it comes last in its row or on a line of its own, there are no boxes and no trailing
+spaces. Marks are brackets ⟦ ⟧ besides colour, so that pipes, NO_COLOR and colour-blind
+readers lose nothing. Text from outside becomes rich `Text`, never markup, after `visible`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from inspect import cleandoc
+from typing import TextIO
+
+import regex
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from audit.model import Article, Defect, Detector, Evidence, Report, Severity, Unread
+from audit.reports.excerpts import excerpt
+from audit.reports.mqm import MQM_TYPE
+from audit.reports.outcome import Outcome, View, address, count, place, worst_first
+from audit.reports.positions import Clusters, Lines
+from audit.reports.safe import visible
+from audit.reports.writing import put
+
+STYLE: Mapping[Severity, str] = {
+    Severity.CRITICAL: "bold red",
+    Severity.MAJOR: "yellow",
+    Severity.MINOR: "cyan",
+}
+_SEVERITIES = (Severity.CRITICAL, Severity.MAJOR, Severity.MINOR)
+_DIM = "dim"
+_STRONG = "bold"
+_INDENT = 5
+# A line of Hindi much longer than this is hard to scan, however wide the window.
+_WIDEST = 110
+_MARKED = regex.compile(r"⟦([^⟧]*)⟧")
+
+
+class TerminalFormat:
+    """An overview, worst article first, then the ranked defects of each article."""
+
+    name = "terminal"
+    summary = "tables for people, in colour where the terminal has it"
+
+    def write(self, outcome: Outcome, stream: TextIO, view: View = View()) -> None:  # noqa: B008
+        """Write the report to `stream`, as wide as its terminal is."""
+        page = _Page(stream, view)
+        if outcome.reports:
+            _overview(page, outcome.reports, view)
+        else:
+            page.text(Text("No articles audited.", _STRONG))
+        _unread(page, outcome.unread)
+        _articles(page, outcome.reports, view)
+        _skipped(page, outcome.reports)
+        _footer(page, outcome, view)
+        page.flush()
+
+
+def show_unread(
+    unread: Sequence[Unread],
+    stream: TextIO,
+    view: View = View(),  # noqa: B008
+) -> None:
+    """Say which inputs could not be read and what to do: for formats with no place for it."""
+    page = _Page(stream, view)
+    _unread(page, unread)
+    page.flush()
+
+
+def show_detectors(
+    detectors: Sequence[Detector],
+    stream: TextIO,
+    *,
+    confidences: Mapping[str, float],
+    view: View = View(),  # noqa: B008
+) -> None:
+    """One row for each detector. `confidences` maps "id" and "id/basis" to 0 … 1."""
+    page = _Page(stream, view)
+    header = ("Detector", "Severity", "Confidence", "Category", "MQM type")
+    rows = [
+        (
+            detector.id,
+            detector.severity.label,
+            _confidence_range(detector, confidences),
+            detector.category.value,
+            MQM_TYPE[detector.category],
+        )
+        for detector in detectors
+    ]
+    widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
+    page.text(Text(_columns(header, widths), _STRONG))
+    for detector, row in zip(detectors, rows, strict=True):
+        line = Text(_columns(row, widths))
+        start = widths[0] + 2
+        line.stylize(STYLE[detector.severity], start, start + len(row[1]))
+        page.text(line)
+    page.blank()
+    page.text(Text("mt-audit explain DETECTOR says what it looks for, with examples.", _DIM))
+    page.flush()
+
+
+def show_explanation(
+    detector: Detector,
+    stream: TextIO,
+    *,
+    confidences: Mapping[str, float],
+    view: View = View(),  # noqa: B008
+) -> None:
+    """All that is known of one detector: what it finds, why, and its tested examples."""
+    page = _Page(stream, view)
+    page.text(Text.assemble((detector.id, _STRONG), f": this article has a {detector.title}"))
+    page.blank()
+    needs = ", ".join(sorted(layer.value for layer in detector.needs))
+    facts = [
+        ("Category", f"{detector.category.value} (MQM {MQM_TYPE[detector.category]})"),
+        ("Severity", detector.severity.label),
+        *(("Confidence", line) for line in _measured(detector, confidences)),
+        *([("Needs", needs)] if needs else []),
+    ]
+    previous = ""
+    for name, value in facts:
+        label = "" if name == previous else name
+        page.text(Text.assemble((f"{label:<11} ", _DIM), value), hanging=12)
+        previous = name
+    page.blank()
+    for line in _paragraphs(detector.rationale):
+        page.text(Text(line))
+    page.blank()
+    page.text(Text("Reported:", _STRONG))
+    for example in detector.bad:
+        _example(page, example, STYLE[detector.severity])
+    page.text(Text("Left alone:", _STRONG))
+    for example in detector.good:
+        _example(page, example, "")
+    page.flush()
+
+
+# --- parts of the report
+
+
+def _overview(page: _Page, reports: Sequence[Report], view: View) -> None:
+    page.text(
+        Text("Score    MT  Critical  Major  Minor   Words  Article", _STRONG),
+    )
+    order = worst_first(reports)
+    # The overview stays readable in a run of thousands: the worst few pages of it.
+    shown = order if view.files is None or view.limit is None else order[: view.files * 5]
+    for report in (reports[index] for index in shown):
+        counts = [count(report.defects, severity) for severity in _SEVERITIES]
+        row = Text(f"{report.score:5.1f}  {_percent(report.mt_likelihood):>4}")
+        for severity, number, width in zip(_SEVERITIES, counts, (10, 7, 7), strict=True):
+            row.append(f"{number:>{width}}", STYLE[severity] if number else _DIM)
+        row.append(f"  {report.words:>6}  ")
+        row.append(visible(address(report)))
+        page.text(row, hanging=len("Score    MT  Critical  Major  Minor   Words  "))
+    if len(shown) < len(order):
+        page.text(Text(f"… {_number(len(order) - len(shown), 'more article')}: --all", _DIM))
+    totals = [sum(count(report.defects, severity) for report in reports) for severity in _SEVERITIES]
+    parts = [
+        _number(len(reports), "article"),
+        _number(sum(report.words for report in reports), "word"),
+        *(f"{total} {severity.label}" for total, severity in zip(totals, _SEVERITIES, strict=True)),
+    ]
+    suppressed = sum(len(report.suppressed) for report in reports)
+    if suppressed:
+        parts.append(f"{suppressed} suppressed")
+    page.text(Text(" · ".join(parts), _STRONG))
+
+
+def _unread(page: _Page, unread: Sequence[Unread]) -> None:
+    if not unread:
+        return
+    page.blank()
+    page.text(Text(f"{_number(len(unread), 'input')} not read:", "bold red"))
+    for item in unread:
+        where = visible(place(item.path, item.line))
+        page.text(Text.assemble((where, _STRONG), f": {visible(item.reason)}"), 2, hanging=2)
+        if item.remedy:
+            page.text(Text(f"→ {visible(item.remedy)}"), 4, hanging=2)
+
+
+def _articles(page: _Page, reports: Sequence[Report], view: View) -> None:
+    order = [
+        index for index in worst_first(reports) if reports[index].defects or reports[index].failed
+    ]
+    shown = order if view.files is None or view.limit is None else order[: view.files]
+    for index in shown:
+        page.blank()
+        _article(page, reports[index], view)
+    if len(shown) < len(order):
+        page.blank()
+        rest = _number(len(order) - len(shown), "more article")
+        page.text(Text(f"… {rest} with defects: --all", _DIM))
+
+
+def _article(page: _Page, report: Report, view: View) -> None:
+    counts = ", ".join(
+        f"{number} {severity.label}"
+        for severity in _SEVERITIES
+        if (number := count(report.defects, severity))
+    )
+    title = Text(visible(address(report)), "bold underline")
+    page.text(title)
+    likelihood = _percent(report.mt_likelihood)
+    summary = f"score {report.score:.1f} · MT {likelihood} · {_number(report.words, 'word')}"
+    page.text(Text(f"{summary} · {counts}" if counts else summary, _DIM))
+    if report.article.source.truncated:
+        page.text(Text("The input ends inside a character: it was cut off.", "yellow"))
+    for failed in report.failed:
+        line = f"Detector {failed.detector} crashed: {visible(failed.error)}"
+        page.text(Text(line, "bold red"), hanging=2)
+    defects = report.defects if view.limit is None else report.defects[: view.limit]
+    lines, clusters = Lines(report.article.text), Clusters(report.article.text)
+    for defect in defects:
+        _defect(page, report.article, defect, lines, clusters)
+    if len(defects) < len(report.defects):
+        more = len(report.defects) - len(defects)
+        page.text(Text(f"{'':>{_INDENT}}… {more} more: --all", _DIM))
+
+
+def _defect(
+    page: _Page, article: Article, defect: Defect, lines: Lines, clusters: Clusters
+) -> None:
+    style = STYLE[defect.severity]
+    position = lines.position(defect.span.start)
+    where = f"{position.line}:{position.column}"
+    head = Text(f"{defect.rank:>3}  ")
+    head.append(f"{defect.severity.label:<8}", style)
+    head.append(f"  {_percent(defect.confidence):>4}  {where:>7}  ")
+    head.append(defect.detector, _STRONG)
+    page.text(head, hanging=_INDENT)
+    room = min(page.width, _WIDEST) - _INDENT
+    before, marked, after = excerpt(article, defect.span, clusters, room)
+    page.text(
+        Text.assemble(before, (f"⟦{marked}⟧", style), after),
+        _INDENT,
+    )
+    page.text(Text(visible(defect.message)), _INDENT)
+    if defect.suggestion:
+        page.text(Text.assemble("→ ", (visible(defect.suggestion), "green")), _INDENT, hanging=2)
+    if defect.gloss:
+        page.text(Text(f"reads: “{visible(defect.gloss)}”"), _INDENT, hanging=2)
+    notes = _evidence(defect.evidence)
+    if defect.merged:
+        others = ", ".join(dict.fromkeys(merged.detector for merged in defect.merged))
+        notes = f"{notes} · also: {others}" if notes else f"also: {others}"
+    if notes:
+        page.text(Text(_clip(notes, page.width - _INDENT), _DIM), _INDENT)
+
+
+def _evidence(evidence: Iterable[Evidence]) -> str:
+    return " · ".join(f"{visible(kind)}: {visible(text)}" for kind, text in evidence)
+
+
+def _skipped(page: _Page, reports: Sequence[Report]) -> None:
+    """The same detectors are skipped for every article as a rule: each reason is said once."""
+    skipped = dict.fromkeys(item for report in reports for item in report.skipped)
+    if not skipped:
+        return
+    page.blank()
+    by_reason: dict[str, list[str]] = {}
+    for detector, reason in skipped:
+        by_reason.setdefault(reason, []).append(detector)
+    for reason, detectors in by_reason.items():
+        line = f"Not run: {', '.join(detectors)} ({visible(reason)})."
+        page.text(Text(line, "yellow"), hanging=2)
+
+
+def _footer(page: _Page, outcome: Outcome, view: View) -> None:
+    page.blank()
+    for written in view.written:
+        page.text(Text(f"Report: {visible(written)}"))
+    page.text(Text(visible(str(outcome.signature)), _DIM), breaks="|")
+    if view.verdict:
+        page.text(Text(visible(view.verdict), _STRONG))
+
+
+# --- parts of the explanations
+
+
+def _example(page: _Page, example: str, style: str) -> None:
+    for line in example.splitlines():
+        text = Text(visible(line))
+        for match in _MARKED.finditer(text.plain):
+            text.stylize(style, match.start(), match.end())
+        page.text(text, 2)
+
+
+def _measured(detector: Detector, confidences: Mapping[str, float]) -> Iterator[str]:
+    """Its measured confidence, and that of each kind of evidence where they differ."""
+    prefix = f"{detector.id}/"
+    if detector.id in confidences:
+        yield f"{_percent(confidences[detector.id])}, measured on annotated translations"
+    elif not any(key.startswith(prefix) for key in confidences):
+        yield "not measured yet"
+    for key in sorted(key for key in confidences if key.startswith(prefix)):
+        yield f"{_percent(confidences[key])} where it rests on “{key.removeprefix(prefix)}”"
+
+
+def _confidence_range(detector: Detector, confidences: Mapping[str, float]) -> str:
+    values = [
+        value
+        for key, value in confidences.items()
+        if key == detector.id or key.startswith(f"{detector.id}/")
+    ]
+    if not values:
+        return "–"
+    low, high = _percent(min(values)), _percent(max(values))
+    return low if low == high else f"{low[:-1]}–{high}"
+
+
+def _paragraphs(rationale: str) -> Iterator[str]:
+    """The docstring with its lines joined; a line set in from the left keeps its place."""
+    paragraph: list[str] = []
+    for line in cleandoc(rationale).splitlines():
+        if paragraph and (not line.strip() or line[0].isspace() or line.startswith(("*", "- "))):
+            yield " ".join(paragraph)
+            paragraph = []
+        if not line.strip():
+            yield ""
+        else:
+            paragraph.append(line.strip() if paragraph else line.rstrip())
+    if paragraph:
+        yield " ".join(paragraph)
+
+
+# --- laying out
+
+
+class _Page:
+    """Lines on their way to a stream, wrapped to its width, with nothing after the last word."""
+
+    def __init__(self, stream: TextIO, view: View) -> None:
+        self._stream = stream
+        self._console = Console(
+            file=stream,
+            width=view.width,
+            force_terminal=view.color,
+            no_color=None if view.color is None else not view.color,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            legacy_windows=False,
+        )
+        self._console.begin_capture()
+        self.width = max(self._console.width, 20)
+
+    def text(self, text: Text, indent: int = 0, *, hanging: int = 0, breaks: str = " ") -> None:
+        """Add `text`, wrapped and set in by `indent`; further lines by `hanging` more.
+
+        Where `breaks` is not a space, lines break after that character instead.
+        """
+        margin = " " * indent
+        for number, line in enumerate(self._wrapped(text, indent, hanging, breaks)):
+            start = margin if number == 0 else margin + " " * hanging
+            self._console.print(
+                Text.assemble(start, line), soft_wrap=True, overflow="ignore", crop=False
+            )
+
+    def blank(self) -> None:
+        """Add an empty line."""
+        self._console.print()
+
+    def flush(self) -> None:
+        """Send it all."""
+        put(self._stream, self._console.end_capture())
+
+    def _wrapped(self, text: Text, indent: int, hanging: int, breaks: str) -> Iterator[Text]:
+        room = self.width - indent
+        if breaks != " ":
+            yield from _broken_after(text, breaks, room)
+            return
+        if cell_len(text.plain) <= room:
+            yield text
+            return
+        # The first line may be longer than the others: fill them all to the shorter measure
+        # only where there is a hanging indent, and that is short.
+        wrapped = text.wrap(self._console, max(room - hanging, 10), overflow="fold")
+        for line in wrapped:
+            line.rstrip()
+            yield line
+
+
+def _broken_after(text: Text, mark: str, room: int) -> Iterator[Text]:
+    style, line = text.style, ""
+    for piece in regex.split(f"(?<={regex.escape(mark)})", text.plain):
+        if line and cell_len(line + piece) > room:
+            yield Text(line, style)
+            line = ""
+        line += piece
+    while line:
+        yield Text(line[:room], style)
+        line = line[room:]
+
+
+def _columns(cells: Sequence[str], widths: Sequence[int]) -> str:
+    return "  ".join(f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=True)).rstrip()
+
+
+def _clip(text: str, room: int) -> str:
+    if len(text) <= room:
+        return text
+    head, _, _ = text[: room - 2].rpartition(" ")
+    return f"{head or text[: room - 2]} …"
+
+
+def _percent(probability: float | None) -> str:
+    return "–" if probability is None else f"{probability:.0%}"
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

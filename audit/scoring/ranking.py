@@ -1,0 +1,134 @@
+"""One defect per place, in a total order: worst expected harm first, then position."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from audit.model import (
+    Article,
+    Defect,
+    Detection,
+    Detector,
+    Merged,
+    Severity,
+    Span,
+    TokenKind,
+)
+from audit.scoring.harm import expected_harm
+from audit.text.folding import fold
+
+# Two detections are about the same place where what they share is at least this part of
+# what they cover together. A whole torn-off sentence does not swallow a word in it.
+_SAME_PLACE = 0.25
+_CONTEXT_WORDS = 3
+_CELL = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A detection with its detector, severity and measured confidence."""
+
+    detector: Detector
+    detection: Detection
+    severity: Severity
+    confidence: float
+
+    @property
+    def order(self) -> tuple[float, int, int, str, str]:
+        """Sorts by expected harm, position, detector; a total order, free of input order."""
+        category, span = self.detector.category, self.detection.span
+        harm = expected_harm(category, self.severity, self.confidence)
+        return (-harm, span.start, span.end, self.detector.id, self.detection.message)
+
+
+def rank(article: Article, found: Sequence[Found]) -> tuple[Defect, ...]:
+    """Merge what stands on the same place and number the rest from the worst."""
+    kept: list[tuple[Found, list[Found]]] = []
+    by_place: dict[int, list[tuple[Found, list[Found]]]] = {}
+    for candidate in sorted(found, key=lambda item: item.order):
+        span = candidate.detection.span
+        cells = range(span.start // _CELL, (span.end - 1) // _CELL + 1)
+        near = {id(entry): entry for cell in cells for entry in by_place.get(cell, ())}
+        for strongest, weaker in sorted(near.values(), key=lambda entry: entry[0].order):
+            if _same_place(strongest.detection.span, span):
+                weaker.append(candidate)
+                break
+        else:
+            entry: tuple[Found, list[Found]] = (candidate, [])
+            kept.append(entry)
+            for cell in cells:
+                by_place.setdefault(cell, []).append(entry)
+    fingerprints = _fingerprints(article, [entry[0] for entry in kept])
+    return tuple(
+        _defect(number, strongest, weaker, fingerprint)
+        for number, ((strongest, weaker), fingerprint) in enumerate(
+            zip(kept, fingerprints, strict=True), 1
+        )
+    )
+
+
+def _same_place(one: Span, other: Span) -> bool:
+    shared = min(one.end, other.end) - max(one.start, other.start)
+    if shared <= 0:
+        return False
+    together = max(one.end, other.end) - min(one.start, other.start)
+    return shared >= _SAME_PLACE * together
+
+
+def _defect(rank: int, strongest: Found, weaker: list[Found], fingerprint: str) -> Defect:
+    detection = strongest.detection
+    evidence = dict.fromkeys(detection.evidence)
+    for other in weaker:
+        evidence.update(dict.fromkeys(other.detection.evidence))
+    return Defect(
+        rank=rank,
+        detector=strongest.detector.id,
+        category=strongest.detector.category,
+        severity=strongest.severity,
+        confidence=strongest.confidence,
+        span=detection.span,
+        message=detection.message,
+        suggestion=detection.suggestion,
+        evidence=tuple(evidence),
+        fingerprint=fingerprint,
+        merged=tuple(
+            Merged(
+                detector=other.detector.id,
+                category=other.detector.category,
+                severity=other.severity,
+                confidence=other.confidence,
+                span=other.detection.span,
+                message=other.detection.message,
+                suggestion=other.detection.suggestion,
+            )
+            for other in weaker
+        ),
+    )
+
+
+def _fingerprints(article: Article, found: Sequence[Found]) -> list[str]:
+    """A hash of detector, folded text and folded neighbours for each; repeats are numbered."""
+    words = [
+        token
+        for sentence in article.sentences
+        for token in sentence.tokens
+        if token.kind < TokenKind.PUNCTUATION
+    ]
+    starts = [token.start for token in words]
+    seen: dict[str, int] = {}
+    result = [""] * len(found)
+    for index in sorted(range(len(found)), key=lambda i: found[i].detection.span):
+        item = found[index]
+        span = item.detection.span
+        first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
+        before = [token.folded for token in words[max(0, first - _CONTEXT_WORDS) : first]]
+        after = [token.folded for token in words[last : last + _CONTEXT_WORDS]]
+        inside = fold(article.text[span.start : span.end])
+        content = "\x1f".join([item.detector.id, inside, " ".join(before), " ".join(after)])
+        count = seen[content] = seen.get(content, 0) + 1
+        digest = hashlib.sha256(f"{content}\x1f{count}".encode("utf-8", "surrogatepass"))
+        result[index] = digest.hexdigest()[:16]
+    return result

@@ -1,0 +1,66 @@
+"""Article and sentence scores, and a first estimate of machine origin.
+
+Score. Every reported defect costs its MQM weight (minor 1, major 5, critical 10) times its
+confidence; page furniture (category residue) costs at most as much as a minor one, since it
+says nothing of the translation. With p the cost per 100 words,
+
+    score = 100 · exp(−p / 20)
+
+so 100 means nothing found, about 78 one certain major defect per 100 words, and a defect
+more always lowers the score. Words are counted as at least 20, so that a headline with one
+flaw is not worth nothing. A sentence is scored the same way with the defects that begin in it.
+
+mt_likelihood. A logistic function of how dense the defects are that machines leave (not
+furniture, not punctuation), rising with every such defect; None for fewer than 20 words.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from audit.model import Article, Category, Defect, SentenceScore, Severity
+
+_COST = {Severity.MINOR: 1.0, Severity.MAJOR: 5.0, Severity.CRITICAL: 10.0}
+_SCALE = 20.0
+_LEAST_WORDS = 20
+_NOT_OF_MACHINES = frozenset({Category.RESIDUE, Category.PUNCTUATION})
+
+
+def article_score(defects: Iterable[Defect], words: int) -> float:
+    """Quality of a text of `words` words, 0 to 100."""
+    return _score(sum(map(cost, defects)), words)
+
+
+def cost(defect: Defect) -> float:
+    """What one defect costs, in MQM points."""
+    severity = Severity.MINOR if defect.category is Category.RESIDUE else defect.severity
+    return _COST[severity] * defect.confidence
+
+
+def sentence_scores(article: Article, defects: Sequence[Defect]) -> tuple[SentenceScore, ...]:
+    """One score for each sentence, from the defects that begin in it."""
+    starts = [sentence.span.start for sentence in article.sentences]
+    costs = [0.0] * len(starts)
+    for defect in defects:
+        index = bisect_right(starts, defect.span.start) - 1
+        if index >= 0:
+            costs[index] += cost(defect)
+    return tuple(
+        SentenceScore(sentence.span, _score(spent, sum(t.is_word for t in sentence.tokens)))
+        for sentence, spent in zip(article.sentences, costs, strict=True)
+    )
+
+
+def mt_likelihood(defects: Iterable[Defect], words: int) -> float | None:
+    """Probability-like estimate, 0 to 1, that the text is unedited machine translation."""
+    if words < _LEAST_WORDS:
+        return None
+    spent = sum(cost(d) for d in defects if d.category not in _NOT_OF_MACHINES)
+    return round(1 / (1 + math.exp(2.0 - 1.5 * spent / words * 100)), 4)
+
+
+def _score(spent: float, words: int) -> float:
+    per_hundred = spent / max(words, _LEAST_WORDS) * 100
+    return round(100 * math.exp(-per_hundred / _SCALE), 2)

@@ -1,0 +1,77 @@
+"""A folder: every *.txt and *.md below it, in name order, hidden ones left out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from audit.model import Unread
+from audit.sources.files import explain, shown
+
+SUFFIXES = frozenset((".txt", ".md"))
+
+_Identity = tuple[int, int]
+
+
+def walk(root: Path) -> Iterator[Path | Unread]:
+    """The article files below `root`, depth first, each folder in code-point order.
+
+    Links to folders are followed. One that leads back to a folder it stands in is an Unread;
+    one whose target another link has led to already is not walked again.
+    """
+    found = False
+    for item in _walk(root, (), set()):
+        found = found or isinstance(item, Path)
+        yield item
+    if not found:
+        yield Unread(
+            shown(root.as_posix()),
+            None,
+            "The folder has no articles (*.txt, *.md).",
+            "Name another folder, or the files themselves (a .jsonl must be named).",
+        )
+
+
+def _walk(
+    folder: Path, above: tuple[_Identity, ...], linked: set[_Identity]
+) -> Iterator[Path | Unread]:
+    try:
+        status = folder.stat()
+        with os.scandir(folder) as entries:
+            children = sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        reason = explain(error, folder)
+        yield Unread(shown(folder.as_posix()), None, reason.reason, reason.remedy)
+        return
+    here = (*above, (status.st_dev, status.st_ino))
+    for child in children:
+        if child.name.startswith("."):
+            continue
+        path = folder / child.name
+        if not _is_folder(child):
+            if path.suffix.lower() in SUFFIXES:
+                yield path
+            continue
+        if child.is_symlink():
+            target = path.stat()
+            identity = (target.st_dev, target.st_ino)
+            if identity in here:
+                yield Unread(
+                    shown(path.as_posix()),
+                    None,
+                    "The link leads back to a folder it stands in.",
+                    "Remove the link; what it leads to is audited once.",
+                )
+                continue
+            if identity in linked:
+                continue
+            linked.add(identity)
+        yield from _walk(path, here, linked)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False

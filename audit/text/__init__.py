@@ -1,0 +1,1 @@
+"""Tokens, sentences, folding, skeletons, morphology: Hindi as it is really published."""

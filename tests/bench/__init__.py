@@ -1,0 +1,1 @@
+"""Measurements: quality, confidence, speed. Run each with `python -m tests.bench.NAME`."""

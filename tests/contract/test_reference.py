@@ -1,0 +1,73 @@
+"""reference/ keeps its rules, every table in it is used, and the loader enforces the rules."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from pathlib import Path
+
+import pytest
+
+import audit
+from audit.errors import ReferenceDataError
+from audit.knowledge import Knowledge, Table, reference_folder
+from audit.knowledge.tables import files_of, read_table
+
+
+def declared_tables() -> dict[str, Table[object]]:
+    """Every Table that a module of the package declares, by path."""
+    found: dict[str, Table[object]] = {}
+    for module in pkgutil.walk_packages(audit.__path__, "audit."):
+        if module.name.endswith("__main__"):
+            continue
+        for value in vars(importlib.import_module(module.name)).values():
+            if isinstance(value, Table):
+                found[value.path] = value
+    return found
+
+
+TABLES = declared_tables()
+
+
+@pytest.mark.parametrize("path", sorted(TABLES))
+def test_every_declared_table_loads(path: str, knowledge: Knowledge) -> None:
+    assert knowledge[TABLES[path]] is knowledge[TABLES[path]]
+
+
+def test_every_file_in_reference_belongs_to_a_table() -> None:
+    root = reference_folder()
+    owned = {file for path in TABLES for file in files_of(root, path)}
+    stray = {file for file in root.rglob("*.tsv")} - owned
+    assert not stray
+
+
+RULES = {
+    "no comment": ("word\tsource\nक\tx\n", "# block"),
+    "wrong column": ("# t\nword\tnote\tsource\n", "columns"),
+    "missing cell": ("# t\nword\tsource\nक\n", "cells"),
+    "no provenance": ("# t\nword\tsource\nक\t\n", "source"),
+    "repeated": ("# t\nword\tsource\nक\tx\nक\tx\n", "repeats"),
+    "unsorted": ("# t\nword\tsource\nख\tx\nक\tx\n", "sorted"),
+    "stray space": ("# t\nword\tsource\nक \tx\n", "spaces"),
+    "CRLF": ("# t\r\nword\tsource\r\n", "LF"),
+    "not NFC": ("# t\nword\tsource\ne\u0301\tx\n", "NFC"),
+    "mixed scripts": ("# t\nword\tsource\nकab\tx\n", "scripts"),
+    "late comment": ("# t\nword\tsource\n# late\n", "comment"),
+    "empty": ("# t\n", "header"),
+}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_loader_names_file_and_problem(rule: str, tmp_path: Path) -> None:
+    text, problem = RULES[rule]
+    (tmp_path / "t.tsv").write_bytes(text.encode())
+    table = Table(path="t.tsv", columns=("word", "source"), build=list)
+    with pytest.raises(ReferenceDataError, match=r"t\.tsv") as error:
+        read_table(tmp_path, table)
+    assert problem in str(error.value)
+
+
+def test_a_missing_table_says_what_to_do(tmp_path: Path) -> None:
+    table = Table(path="none.tsv", columns=("word", "source"), build=list)
+    with pytest.raises(ReferenceDataError, match="missing"):
+        read_table(tmp_path, table)
