@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
 
+from audit.batch import local
 from audit.detectors import DETECTORS
 from audit.knowledge import Knowledge
 from audit.knowledge.confidence import CONFIDENCE, PRIOR, key
@@ -12,13 +14,18 @@ from audit.model import (
     Article,
     Detector,
     Failed,
+    RawArticle,
     Report,
     Severity,
     Skipped,
     Suppressed,
+    Unread,
 )
+from audit.scoring.origin import mt_likelihood
 from audit.scoring.ranking import Found, rank
-from audit.scoring.scores import article_score, mt_likelihood, sentence_scores
+from audit.scoring.scores import article_score, sentence_scores
+from audit.sources import MAX_BYTES, read_all
+from audit.text.sentences import read
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,37 @@ class Settings:
     thresholds: Mapping[str, float] = field(default_factory=dict)
     min_confidence: float = 0.5
     raise_failures: bool = False
+
+
+def audit_paths(
+    paths: Sequence[str],
+    settings_for: Callable[[str], Settings],
+    *,
+    jobs: int = 1,
+    max_bytes: int = MAX_BYTES,
+) -> Iterator[Report | Unread]:
+    """Audit all that `paths` name, lazily and in input order, in `jobs` processes.
+
+    `settings_for` gives the settings for an article's path; it must pickle if jobs > 1.
+    Articles in the reports have no tokens.
+    """
+    articles = read_all(paths, max_bytes=max_bytes)
+    return local.run(articles, partial(auditor, settings_for), jobs=jobs)
+
+
+def auditor(settings_for: Callable[[str], Settings]) -> Callable[[RawArticle], Report]:
+    """A function that audits one article after the other with one set of knowledge."""
+    knowledge = Knowledge()
+    settings = lru_cache(maxsize=256)(settings_for)
+
+    def work(raw: RawArticle) -> Report:
+        article = read(raw.text, id=raw.id, source=raw.source)
+        report = audit(article, knowledge, settings(raw.source.path))
+        # Nothing after the audit looks at tokens, and they outweigh all the rest.
+        bare = tuple(replace(sentence, tokens=()) for sentence in article.sentences)
+        return replace(report, article=replace(article, sentences=bare))
+
+    return work
 
 
 def audit(
@@ -106,7 +144,7 @@ def _report(
         language=_language(article),
         words=words,
         score=article_score(defects, words),
-        mt_likelihood=mt_likelihood(defects, words),
+        mt_likelihood=mt_likelihood(article, defects),
         sentences=sentence_scores(article, defects),
         defects=defects,
         suppressed=tuple(

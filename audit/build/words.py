@@ -50,7 +50,7 @@ def build_words(corpora: Path) -> str:
     origin = []
     licences = _licences(corpora / "README.md")
     for file in files:
-        counts.update(count_forms(_text(file)))
+        counts.update(count_forms(text_of(file)))
         digest = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
         name = file.name.split(".")[0]
         origin.append(f"#   {name} {digest} {licences.get(name, 'none stated')}")
@@ -81,7 +81,8 @@ def band_of(count: int) -> int:
     return min(TOP_BAND, (count.bit_length() - 1) // 2)
 
 
-def _text(file: Path) -> str:
+def text_of(file: Path) -> str:
+    """The text of a UTF-8 file, unpacked where it ends in .xz."""
     if file.suffix == ".xz":
         return lzma.decompress(file.read_bytes()).decode("utf-8")
     return file.read_text(encoding="utf-8")

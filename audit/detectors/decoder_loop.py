@@ -10,7 +10,8 @@ that cannot be told from them (short ones, participles) are left alone when they
 twice. Three times in a row is a loop but for interjections and sounds.
 
 Known limits: a phrase that returns with other words between (X के साथ X) is left to a
-reader; slogans and refrains in quotation marks are spared up to four times.
+reader; slogans and refrains in quotation marks are spared up to four times; "X और X" with
+a further noun behind (संगीत और संगीत निर्देशन, music and music direction) is spared.
 Source for reduplication: Abbi, Reduplication in South Asian Languages (1992).
 """
 
@@ -24,6 +25,9 @@ import regex
 from audit.knowledge import Knowledge, Row, Table
 from audit.model import Article, Category, Detection, Detector, Severity, Span, Token, TokenKind
 from audit.text.folding import fold
+from audit.text.morphology import verb_stems
+from audit.text.repeats import Joint, Repeat, repeats
+from audit.text.tokens import is_letter_name
 
 
 def _kinds(rows: Iterable[Row]) -> Mapping[str, str]:
@@ -36,244 +40,156 @@ REDUPLICATION = Table(
     build=_kinds,
 )
 
-_LONGEST = 8  # words in a looped phrase
-_JOINED = frozenset(map(fold, "और या एवं तथा व अथवा".split()))
-# Left to doubled-function-word where they stand alone.
+# Words that carry no content; where they alone are doubled, doubled-function-word speaks.
 _FUNCTION = frozenset(
     map(
         fold,
-        "में को से का की के पर ने और कि या एवं तथा तो भी ही न ना है हैं था थे थी थीं तक लेकिन पर "
-        "परंतु मगर हो हूं द्वारा गया गई गए रहा रही रहे किया हुआ हुई हुए कर वाला वाले वाली व".split(),
+        "में को से का की के पर ने और कि या एवं तथा तो भी ही न ना है हैं था थे थी थीं तक लेकिन परंतु मगर हो हूं "
+        "द्वारा गया गई गए रहा रही रहे किया हुआ हुई हुए कर वाला वाले वाली व यह वह ये वे जो लिए कम ज्यादा "
+        "अधिक बाद साथ बीच फिर".split(),
     )
 )
-# "X और X" with a meaning of its own (only and only; such and such), and words that stand for others.
+# "X और X" with a meaning of its own: only and only, here and here, man and man.
 _JOINABLE = frozenset(
     map(
         fold,
-        "सिर्फ केवल मात्र यहां वहां इधर उधर एक दो तीन चार पांच मेरा मेरे मेरी तेरे तेरी उसका उसके उसकी "
-        "इसका इसके इसकी उनका उनके उनकी अपना अपने अपनी आपका आपके आपकी हमारा हमारे हमारी तुम्हारे "
-        "ज्यादा अधिक और ऊपर नीचे आगे पीछे दूर बड़ा बड़ी बड़े आदमी मनुष्य इंसान व्यक्ति मानव कम "
-        "बेहतर गहरा गहरी गहरे सच झूठ नहीं कभी किसी किसका जो जिस सब लोग देश राज्य घर आज कल".split(),
+        "सिर्फ केवल मात्र यहां वहां इधर उधर एक दो तीन चार पांच मेरा मेरे मेरी तेरे तेरी उसका उसके उसकी इसका "
+        "इसके इसकी उनका उनके उनकी अपना अपने अपनी आपका आपके आपकी हमारा हमारे हमारी तुम्हारे ऊपर नीचे "
+        "आगे पीछे दूर आदमी मनुष्य इंसान व्यक्ति मानव बेहतर गहरा गहरी गहरे सच झूठ नहीं कभी किसी किसका "
+        "जिस सब लोग देश घर आज कल देखा कहा सुना".split(),
     )
 )
-_SEX_OR_CASE = frozenset("का की के".split())
-_PLACE_OR_CASE = frozenset(map(fold, "में को से ने पर के का की है हैं था थे थी की तक द्वारा".split()))
-_QUOTES = frozenset("\"'“”‘’«»!")
+_AFTER_NOUN = frozenset(map(fold, "में को से ने पर है हैं था थे थी तक द्वारा".split()))
+_GENITIVE = frozenset("का की के".split())
+_AFTER_GENITIVE = frozenset("बीच साथ लिए रूप द्वारा बारे कारण".split())
+_LIGHT_VERBS = frozenset(("कर", "हो", "जा", "दे", "ले", "रह"))
+_MARKS = frozenset("\"'“”‘’«»!-–…")  # a slogan, a refrain, half of a compound
 _PARTICIPLE = ("ते", "ती", "ता", "कर")
-# One letter four times, or a group of two to four letters three times, inside a word.
-_INNER = regex.compile(r"(?P<one>\p{L})(?P=one){3,}|(?P<some>(?:\p{L}\p{M}*){2,4}?)(?P=some){2,}"
-                       r"|(?P<syllable>\p{L}\p{M}+)(?P=syllable){3,}")
-_LAUGHTER = frozenset("ha he hi ho ah la na blah x w haha hehe mm हा हाहा ही हीही हो ला ना".split())
-_DRAWN = frozenset("अआइईउऊएऐओऔऽहwxW")
+_FALSE_LIST = frozenset(("(", "/"))
+
+# One letter four times, a syllable four times, two to four syllables three times.
+_INNER = regex.compile(
+    r"(\p{L})\1{3,}|(\p{L}\p{M}+)\2{3,}|((?:\p{L}\p{M}*){2,4}?)\3{2,}", regex.IGNORECASE
+)
+_LAUGHTER = frozenset("ha he hi ho ah la na blah x haha हा ही हो ला ना हाहा हीही".split())
+_DRAWN_OUT = frozenset("अआइईउऊएऐओऔऽहwxm")
 
 
 def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
     """Report looped letters, words and phrases; a run of copies is one detection."""
     kinds = knowledge[REDUPLICATION]
     for sentence in article.sentences:
-        places: list[int] = []  # of the words among the tokens
-        words: list[str] = []
-        last: dict[str, int] = {}
-        done = 0
-        for place, token in enumerate(sentence.tokens):
-            if token.kind > TokenKind.OTHER:
-                continue
-            if len(token.text) > 5 and _inner_loop(token.text):
-                yield _detection(article, token.start, token.end, "letters")
-            folded = token.folded
-            here = len(words)
-            places.append(place)
-            words.append(folded)
-            before = last.get(folded)
-            last[folded] = here
-        if len(last) == len(words):
-            continue
-        last = {}
-        for here, folded in enumerate(words):
-            before = last.get(folded)
-            last[folded] = here
-            if before is None or here < done or here - before > _LONGEST + 1:
-                continue
-            found = _loop(words, sentence.tokens, places, before, here, kinds)
-            if found is not None:
-                end, basis = found
-                done = end
-                first, final = sentence.tokens[places[before]], sentence.tokens[places[end - 1]]
-                stop = final.end
-                if basis == "gloss":
-                    stop = sentence.tokens[places[end - 1] + 1].end
-                yield _detection(article, first.start, stop, basis)
+        tokens = sentence.tokens
+        for token in tokens:
+            if len(token.text) > 4 and token.kind <= TokenKind.MIXED and _looped(token.text):
+                message = f"The same letters over and over: “{token.text}”."
+                yield Detection(token.span, message, basis="letters", severity=Severity.CRITICAL)
+        for repeat in repeats(tokens):
+            basis = _basis(repeat, tokens, kinds)
+            if basis is not None:
+                yield _detection(article.text, tokens, repeat, basis)
 
 
-def _detection(article: Article, start: int, end: int, basis: str) -> Detection:
-    said = article.text[start:end]
-    message = {
-        "letters": f"The same letters over and over in “{said}”.",
-        "gloss": f"“{said}” explains a word by itself.",
-        "joined": f"“{said}” says one word where two were meant.",
-    }.get(basis, f"“{said}” is a loop of the translating machine.")
-    severity = {"gloss": Severity.MINOR, "letters": Severity.CRITICAL, "run": Severity.CRITICAL}
+def _detection(text: str, tokens: tuple[Token, ...], repeat: Repeat, basis: str) -> Detection:
+    span = Span(tokens[repeat.first].start, tokens[repeat.last].end)
+    once = Span(span.start, tokens[repeat.first + len(repeat.words) - 1].end)
+    messages = {
+        "gloss": "The word is explained by itself.",
+        "joined": "One Hindi word for two different words of the source.",
+    }
+    severities = {"gloss": Severity.MINOR, "run": Severity.CRITICAL}
     return Detection(
-        span=Span(start, end), message=message, basis=basis, severity=severity.get(basis)
+        span=span,
+        message=messages.get(basis, f"The same words {repeat.copies} times in a row."),
+        suggestion="" if basis == "joined" else text[once.start : once.end],
+        basis=basis,
+        severity=severities.get(basis),
     )
 
 
-def _loop(
-    words: list[str],
-    tokens: tuple[Token, ...],
-    places: list[int],
-    before: int,
-    here: int,
-    kinds: Mapping[str, str],
-) -> tuple[int, str] | None:
-    """One past the last word of a loop whose copies open at `before` and `here`; its basis."""
-    length = here - before
-    joined = length > 1 and words[here - 1] in _JOINED
-    if joined:
-        length -= 1
-    if length > _LONGEST or words[before : before + length] != words[here : here + length]:
+def _basis(repeat: Repeat, tokens: tuple[Token, ...], kinds: Mapping[str, str]) -> str | None:
+    """Which kind of loop a repeat is; None where it may be good Hindi."""
+    words, first = repeat.words, tokens[repeat.first]
+    if any(word[0].isdigit() for word in words):
+        thousands = len(words) == 1 and "," in words[0] and repeat.joint is Joint.NOTHING
+        return "pair" if thousands else None
+    if repeat.joint is Joint.BRACKETS:
+        return "gloss" if len(words[0]) > 1 else None
+    before = tokens[repeat.first - 1] if repeat.first else None
+    after = tokens[repeat.last + 1] if repeat.last + 1 < len(tokens) else None
+    if repeat.copies < 5 and (_is_mark(before) or _is_mark(after)):
         return None
-    end = here + length
-    between = [
-        token.text for token in tokens[places[before + length - 1] + 1 : places[here]]
-    ]
-    if joined:
-        if between != [tokens[places[here - 1]].text]:
-            return None
-        return _joined(words, before, length, end, tokens, places, kinds)
-    if between == ["("]:
-        after = places[end - 1] + 1
-        plain = length == 1 and tokens[places[here]].kind is TokenKind.NUMBER
-        closes = after < len(tokens) and tokens[after].text == ")"
-        return (end, "gloss") if closes and not plain else None
-    if between not in ([], [","]):
+    if len(words) > 1:
+        return _phrase(repeat, kinds, before)
+    word, kind = words[0], kinds.get(words[0])
+    if word in _FUNCTION and word not in ("यह", "वह") or kind in ("interjection", "sound"):
         return None
-    copies = 2
-    step = length
-    while words[end : end + step] == words[here:  here + step] and _same_gap(
-        tokens, places, end, between
-    ):
-        end += step
-        copies += 1
-    run = words[before : before + length]
-    if between:
-        return _listed(run, copies, end, tokens, places, before, kinds)
-    return _direct(run, copies, end, tokens, places, before, kinds)
+    if repeat.copies > 2:
+        return "run" if len(word) > 1 and word not in _JOINABLE else None
+    if kind or word in _JOINABLE or len(word) < 4 or first.kind is not TokenKind.WORD:
+        return None
+    if repeat.joint is Joint.NOTHING:
+        return None if word.endswith(_PARTICIPLE) else "pair"
+    if repeat.joint is Joint.COMMA:
+        listed = after is not None and after.text in (",", "और") and _opens(before)
+        return "listed" if listed else None
+    return "joined" if _closes_phrase(word, tokens, repeat) else None
 
 
-def _same_gap(
-    tokens: tuple[Token, ...], places: list[int], end: int, between: list[str]
-) -> bool:
-    return [token.text for token in tokens[places[end - 1] + 1 : places[end]]] == between
-
-
-def _direct(
-    run: list[str],
-    copies: int,
-    end: int,
-    tokens: tuple[Token, ...],
-    places: list[int],
-    before: int,
-    kinds: Mapping[str, str],
-) -> tuple[int, str] | None:
-    """Copies with nothing between them."""
-    word, kind = run[0], kinds.get(run[0])
-    token = tokens[places[before]]
-    if len(run) > 1:
-        if all(word in _FUNCTION or word in kinds for word in run) and copies < 3:
-            return None
-        if any(tokens[places[before] + n].kind is TokenKind.NUMBER for n in range(len(run))):
-            return None
-        return (end, "phrase")
-    if word in _FUNCTION or kind in ("interjection", "sound") or token.kind > TokenKind.OTHER:
-        return None
-    if token.kind is TokenKind.NUMBER:
-        return (end, "pair") if "," in word and copies == 2 else None
-    if copies > 2:
-        if len(word) < 2 or (copies < 5 and _quoted(tokens, places, before, end)):
-            return None
-        return (end, "run")
-    if kind or len(word) < 4 or word.endswith(_PARTICIPLE) or token.kind is not TokenKind.WORD:
-        return None
-    if _quoted(tokens, places, before, end):
-        return None
-    return (end, "pair")
-
-
-def _listed(
-    run: list[str],
-    copies: int,
-    end: int,
-    tokens: tuple[Token, ...],
-    places: list[int],
-    before: int,
-    kinds: Mapping[str, str],
-) -> tuple[int, str] | None:
-    """Copies with a comma between each two."""
-    if any(word in kinds for word in run) and len(run) == 1:
-        return None
-    if all(len(word) < 4 or word in _FUNCTION or word in kinds for word in run):
-        return None
-    if any(tokens[places[before] + n].kind is TokenKind.NUMBER for n in range(len(run))):
-        return None
-    if _quoted(tokens, places, before, end):
-        return None
-    if copies > 2:
-        return (end, "run")
-    if len(run) == 1:
-        follows = tokens[places[end - 1] + 1] if places[end - 1] + 1 < len(tokens) else None
-        if follows is None or not (follows.text == "," or follows.folded in _JOINED):
-            return None
-    return (end, "listed")
-
-
-def _joined(
-    words: list[str],
-    before: int,
-    length: int,
-    end: int,
-    tokens: tuple[Token, ...],
-    places: list[int],
-    kinds: Mapping[str, str],
-) -> tuple[int, str] | None:
-    """X और X: one word for two English ones."""
-    run = words[before : before + length]
-    if any(tokens[places[before] + n].kind is TokenKind.NUMBER for n in range(length)):
-        return None
-    if length == 1 and (
-        run[0] in kinds
-        or run[0] in _JOINABLE
-        or run[0] in _FUNCTION
-        or len(run[0]) < 3
-        or tokens[places[before]].kind is not TokenKind.WORD
+def _phrase(repeat: Repeat, kinds: Mapping[str, str], before: Token | None) -> str | None:
+    words = repeat.words
+    if repeat.copies == 2 and all(
+        word in _FUNCTION or word in kinds or word in _JOINABLE for word in words
     ):
         return None
-    if all(word in _FUNCTION for word in run):
-        return None
-    if _quoted(tokens, places, before, end):
-        return None
-    return (end, "joined")
+    if repeat.joint is Joint.NOTHING:
+        return "phrase"
+    if repeat.joint is Joint.COMMA:
+        return "listed" if _opens(before) or len(words) > 3 else None
+    # From A to B and from B to C (से … और … से) is a chain.
+    return "joined" if before is None or before.folded != "से" else None
 
 
-def _quoted(tokens: tuple[Token, ...], places: list[int], before: int, end: int) -> bool:
-    """Whether a quotation mark or an exclamation touches the run: a slogan, a refrain."""
-    first, final = places[before], places[end - 1]
-    return (first > 0 and tokens[first - 1].text in _QUOTES) or (
-        final + 1 < len(tokens) and tokens[final + 1].text in _QUOTES
-    )
+def _opens(before: Token | None) -> bool:
+    """Whether the run opens its phrase, so that no word before belongs to its first copy."""
+    if before is None:
+        return True
+    if before.kind is TokenKind.PUNCTUATION:
+        return before.text not in _FALSE_LIST
+    return before.folded in _FUNCTION
+
+
+def _closes_phrase(word: str, tokens: tuple[Token, ...], repeat: Repeat) -> bool:
+    """Whether no further noun hangs on the second copy of X और X."""
+    before = tokens[repeat.first - 1].folded if repeat.first else ""
+    rest = tokens[repeat.last + 1 : repeat.last + 3]
+    if not rest:
+        return True
+    after = rest[0]
+    if after.kind >= TokenKind.PUNCTUATION:
+        return after.kind is TokenKind.PUNCTUATION
+    if after.folded in _GENITIVE:
+        return word.endswith("ों") or (len(rest) > 1 and rest[1].folded in _AFTER_GENITIVE)
+    if after.folded == "से" and before == "से":
+        return False
+    return after.folded in _AFTER_NOUN or not _LIGHT_VERBS.isdisjoint(verb_stems(after.folded))
+
+
+def _is_mark(token: Token | None) -> bool:
+    return token is not None and (token.text in _MARKS or token.text.startswith(".."))
 
 
 @lru_cache(maxsize=1 << 16)
-def _inner_loop(text: str) -> bool:
-    """Whether a word is a loop of letters. A drawn-out vowel or a laugh is not."""
+def _looped(text: str) -> bool:
+    """Whether a word is a loop of letters. A drawn-out vowel, a laugh, RRR are not."""
     found = _INNER.search(text)
     if found is None:
         return False
-    one = found["one"]
-    if one:
-        return one not in _DRAWN
-    group = (found["some"] or found["syllable"]).lower()
-    return group not in _LAUGHTER and len(set(group)) > 1
+    letter, syllable, group = found.groups()
+    if letter:
+        return letter.lower() not in _DRAWN_OUT
+    unit = (syllable or group).lower()
+    return unit not in _LAUGHTER and not is_letter_name(fold(unit))
 
 
 DETECTOR = Detector(
@@ -299,6 +215,10 @@ DETECTOR = Detector(
         "यह फैसला सिर्फ और सिर्फ जनता के हित में है।",
         "अदालत ने बार बार नोटिस भेजा, पर कौन कौन आया?",
         "दो और दो चार होते हैं, यह बच्चे भी जानते हैं।",
+        "आरोपी पर हत्या और हत्या के प्रयास का मामला दर्ज है।",
+        "इस टीके से कम से कम आधे लोगों को लाभ हुआ।",
+        "बस दिल्ली से आगरा और आगरा से मथुरा जाती है।",
+        "राजामौली की फिल्म आरआरआर ने रिकॉर्ड तोड़ दिए।",
     ),
     check=check,
 )

@@ -100,7 +100,18 @@ class PhraseIndex:
                 if len(openings) < _MEMO:
                     openings[token.folded] = symbols
             for symbol in symbols:
-                yield from self._complete(tokens, index, symbol)
+                # Most openings end here: the next word fits none of their patterns.
+                node = root_edges[symbol]
+                following = _next_word(tokens, index + 1)
+                if node.ends or (
+                    following is not None
+                    and not node.edges.keys().isdisjoint(
+                        (_ANY, *symbols_of(tokens[following]))
+                        if _ANY in node.edges
+                        else symbols_of(tokens[following])
+                    )
+                ):
+                    yield from self._complete(tokens, index, symbol)
 
     def _complete(
         self, tokens: tuple[Token, ...], index: int, symbol: str
@@ -224,8 +235,10 @@ def _parse(pattern: str) -> tuple[list[_Element], int, int]:
             elements.append(_Element(tuple(map(symbol, names)), least))
     if last is None:
         last = len(elements)
-    opening = elements[0] if elements else None
-    if opening is None or first >= last or _ANY in opening.symbols or opening.least == 0:
+    # An opening that may be missing leaves the next element to open the pattern.
+    fixed = next((i for i, element in enumerate(elements) if element.least), len(elements))
+    openings = elements[: fixed + 1]
+    if first >= last or fixed == len(elements) or any(_ANY in e.symbols for e in openings):
         raise ReferenceDataError(
             f"pattern {pattern!r} must open with a fixed element and report something.",
             "See reference/README.md for the pattern language.",

@@ -69,10 +69,8 @@ def _read_file(file: Path, table: Table[T], seen: dict[str, str]) -> list[Row]:
     columns, rows, previous = None, [], ""
     width = len(table.columns)
     for number, line in enumerate(text.removesuffix("\n").split("\n"), 1):
-        if line.startswith("#"):
-            if columns is not None:
-                raise _error(file, number, "has a comment below the header")
-            continue
+        if columns is None and line.startswith("#"):
+            continue  # below the header a row may begin with #, the numeral of phrase patterns
         cells = line.split("\t")
         if columns is None:
             columns = cells

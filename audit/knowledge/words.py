@@ -11,10 +11,9 @@ class Words:
     """Bands of folded word forms: 1 (seen 4 times or more in the corpora) to 7 (16,384)."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
-        bands: dict[str, int] = {}
+        self._bands: dict[str, int] = {}
         for row in rows:
-            bands.update(dict.fromkeys(row["words"].split(" "), int(row["key"][0])))
-        self._bands = bands
+            self._bands.update(dict.fromkeys(row["words"].split(" "), int(row["key"][0])))
 
     def band(self, folded: str) -> int:
         """The band of a folded form; 0 for one that the corpora do not hold."""
@@ -32,5 +31,13 @@ WORDS = Table(
     columns=("key", "words", "source"),
     build=Words,
     # Two megabytes of one script by construction; looking for mixed words costs more than reading.
+    mixed_scripts=True,
+)
+
+# Forms rarer than those of WORDS that are still somebody's spelling: a plain set.
+ATTESTED = Table(
+    path="attested.tsv",
+    columns=("key", "words", "source"),
+    build=lambda rows: frozenset(form for row in rows for form in row["words"].split(" ")),
     mixed_scripts=True,
 )

@@ -7,6 +7,7 @@ folder of files) in a file of its own and name it in FORMATS.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol, TextIO, runtime_checkable
@@ -83,6 +84,8 @@ def deliver(
     if output is None:
         chosen.write(outcome, stream, view)
         return ()
+    if view.color is None:
+        view = replace(view, color=False)
     with atomic(output) as file:
         chosen.write(outcome, file, view)
     return (output,)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import NamedTuple
 
-from audit.model import Article, Span
+from audit.model import Article, Sentence, Span
 from audit.reports.positions import Clusters
 from audit.reports.safe import visible
 
@@ -30,7 +30,9 @@ def excerpt(article: Article, span: Span, clusters: Clusters, room: int) -> Exce
     whole = _sentences(article, Span(start, end))
     marked = _shorten(text[start:end], room)
     spare = max(room - len(marked), room // 3)
-    left, right = text[whole.start : start], text[end : whole.end]
+    # No more than can be of use, for a text without full stops is one endless sentence.
+    left = text[max(whole.start, start - 2 * room) : start]
+    right = text[end : min(whole.end, end + 2 * room)]
     # What one side does not need the other may use.
     for_left = max(spare // 2, spare - len(right))
     for_right = max(spare - spare // 2, spare - len(left))
@@ -45,12 +47,15 @@ def _sentences(article: Article, span: Span) -> Span:
     sentences = article.sentences
     if not sentences:
         return span
-    starts = [sentence.span.start for sentence in sentences]
-    first = max(bisect_right(starts, span.start) - 1, 0)
-    last = max(bisect_right(starts, span.end - 1) - 1, first)
+    first = max(bisect_right(sentences, span.start, key=_start) - 1, 0)
+    last = max(bisect_right(sentences, span.end - 1, key=_start) - 1, first)
     return Span(
         min(sentences[first].span.start, span.start), max(sentences[last].span.end, span.end)
     )
+
+
+def _start(sentence: Sentence) -> int:
+    return sentence.span.start
 
 
 def _end_of(text: str, room: int) -> str:

@@ -8,7 +8,7 @@ readers lose nothing. Text from outside becomes rich `Text`, never markup, after
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from inspect import cleandoc
 from typing import TextIO
 
@@ -17,7 +17,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from audit.model import Article, Defect, Detector, Evidence, Report, Severity, Unread
+from audit.model import Article, Defect, Detector, Report, Severity, Unread
 from audit.reports.excerpts import excerpt
 from audit.reports.mqm import MQM_TYPE
 from audit.reports.outcome import Outcome, View, address, count, place, worst_first
@@ -36,6 +36,8 @@ _STRONG = "bold"
 _INDENT = 5
 # A line of Hindi much longer than this is hard to scan, however wide the window.
 _WIDEST = 110
+# Less room than this beside a head is no room: the text goes below.
+_NARROWEST = 20
 _MARKED = regex.compile(r"⟦([^⟧]*)⟧")
 
 
@@ -91,6 +93,9 @@ def show_detectors(
         for detector in detectors
     ]
     widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
+    # The MQM type is the first to go where there is no room: explain has it too.
+    while sum(widths) + 2 * (len(widths) - 1) > page.width and len(widths) > 2:
+        widths.pop()
     page.text(Text(_columns(header, widths), _STRONG))
     for detector, row in zip(detectors, rows, strict=True):
         line = Text(_columns(row, widths))
@@ -123,7 +128,7 @@ def show_explanation(
     previous = ""
     for name, value in facts:
         label = "" if name == previous else name
-        page.text(Text.assemble((f"{label:<11} ", _DIM), value), hanging=12)
+        page.row(Text(f"{label:<11} ", _DIM), Text(value))
         previous = name
     page.blank()
     for line in _paragraphs(detector.rationale):
@@ -142,9 +147,7 @@ def show_explanation(
 
 
 def _overview(page: _Page, reports: Sequence[Report], view: View) -> None:
-    page.text(
-        Text("Score    MT  Critical  Major  Minor   Words  Article", _STRONG),
-    )
+    page.text(Text("Score    MT  Critical  Major  Minor   Words  Article", _STRONG))
     order = worst_first(reports)
     # The overview stays readable in a run of thousands: the worst few pages of it.
     shown = order if view.files is None or view.limit is None else order[: view.files * 5]
@@ -154,11 +157,12 @@ def _overview(page: _Page, reports: Sequence[Report], view: View) -> None:
         for severity, number, width in zip(_SEVERITIES, counts, (10, 7, 7), strict=True):
             row.append(f"{number:>{width}}", STYLE[severity] if number else _DIM)
         row.append(f"  {report.words:>6}  ")
-        row.append(visible(address(report)))
-        page.text(row, hanging=len("Score    MT  Critical  Major  Minor   Words  "))
+        page.row(row, Text(visible(address(report))))
     if len(shown) < len(order):
         page.text(Text(f"… {_number(len(order) - len(shown), 'more article')}: --all", _DIM))
-    totals = [sum(count(report.defects, severity) for report in reports) for severity in _SEVERITIES]
+    totals = [
+        sum(count(report.defects, severity) for report in reports) for severity in _SEVERITIES
+    ]
     parts = [
         _number(len(reports), "article"),
         _number(sum(report.words for report in reports), "word"),
@@ -177,9 +181,9 @@ def _unread(page: _Page, unread: Sequence[Unread]) -> None:
     page.text(Text(f"{_number(len(unread), 'input')} not read:", "bold red"))
     for item in unread:
         where = visible(place(item.path, item.line))
-        page.text(Text.assemble((where, _STRONG), f": {visible(item.reason)}"), 2, hanging=2)
+        page.row(Text("  "), Text.assemble((where, _STRONG), f": {visible(item.reason)}"))
         if item.remedy:
-            page.text(Text(f"→ {visible(item.remedy)}"), 4, hanging=2)
+            page.row(Text("    → "), Text(visible(item.remedy)))
 
 
 def _articles(page: _Page, reports: Sequence[Report], view: View) -> None:
@@ -211,7 +215,7 @@ def _article(page: _Page, report: Report, view: View) -> None:
         page.text(Text("The input ends inside a character: it was cut off.", "yellow"))
     for failed in report.failed:
         line = f"Detector {failed.detector} crashed: {visible(failed.error)}"
-        page.text(Text(line, "bold red"), hanging=2)
+        page.text(Text(line, "bold red"))
     defects = report.defects if view.limit is None else report.defects[: view.limit]
     lines, clusters = Lines(report.article.text), Clusters(report.article.text)
     for defect in defects:
@@ -231,7 +235,7 @@ def _defect(
     head.append(f"{defect.severity.label:<8}", style)
     head.append(f"  {_percent(defect.confidence):>4}  {where:>7}  ")
     head.append(defect.detector, _STRONG)
-    page.text(head, hanging=_INDENT)
+    page.text(head)
     room = min(page.width, _WIDEST) - _INDENT
     before, marked, after = excerpt(article, defect.span, clusters, room)
     page.text(
@@ -240,19 +244,25 @@ def _defect(
     )
     page.text(Text(visible(defect.message)), _INDENT)
     if defect.suggestion:
-        page.text(Text.assemble("→ ", (visible(defect.suggestion), "green")), _INDENT, hanging=2)
+        page.row(Text(f"{'':>{_INDENT}}→ "), Text(visible(defect.suggestion), "green"))
     if defect.gloss:
-        page.text(Text(f"reads: “{visible(defect.gloss)}”"), _INDENT, hanging=2)
-    notes = _evidence(defect.evidence)
+        page.row(Text(f"{'':>{_INDENT}}reads: "), Text(f"“{visible(defect.gloss)}”"))
+    notes = [f"{visible(kind)}: {visible(text)}" for kind, text in defect.evidence]
     if defect.merged:
         others = ", ".join(dict.fromkeys(merged.detector for merged in defect.merged))
-        notes = f"{notes} · also: {others}" if notes else f"also: {others}"
+        notes.insert(0, f"also: {others}")
     if notes:
-        page.text(Text(_clip(notes, page.width - _INDENT), _DIM), _INDENT)
+        page.text(Text(_fitting(notes, page.width - _INDENT), _DIM), _INDENT)
 
 
-def _evidence(evidence: Iterable[Evidence]) -> str:
-    return " · ".join(f"{visible(kind)}: {visible(text)}" for kind, text in evidence)
+def _fitting(notes: Sequence[str], room: int) -> str:
+    """As many of `notes` as one line holds; a first one that is too long is cut."""
+    line = _clip(notes[0], room)
+    for note in notes[1:]:
+        longer = f"{line} · {note}"
+        if len(longer) <= room:
+            line = longer
+    return line
 
 
 def _skipped(page: _Page, reports: Sequence[Report]) -> None:
@@ -265,15 +275,15 @@ def _skipped(page: _Page, reports: Sequence[Report]) -> None:
     for detector, reason in skipped:
         by_reason.setdefault(reason, []).append(detector)
     for reason, detectors in by_reason.items():
-        line = f"Not run: {', '.join(detectors)} ({visible(reason)})."
-        page.text(Text(line, "yellow"), hanging=2)
+        line = f"{', '.join(detectors)} ({visible(reason)})."
+        page.row(Text("Not run: ", "yellow"), Text(line, "yellow"))
 
 
 def _footer(page: _Page, outcome: Outcome, view: View) -> None:
     page.blank()
     for written in view.written:
         page.text(Text(f"Report: {visible(written)}"))
-    page.text(Text(visible(str(outcome.signature)), _DIM), breaks="|")
+    page.signature(visible(str(outcome.signature)))
     if view.verdict:
         page.text(Text(visible(view.verdict), _STRONG))
 
@@ -348,17 +358,29 @@ class _Page:
         self._console.begin_capture()
         self.width = max(self._console.width, 20)
 
-    def text(self, text: Text, indent: int = 0, *, hanging: int = 0, breaks: str = " ") -> None:
-        """Add `text`, wrapped and set in by `indent`; further lines by `hanging` more.
+    def text(self, text: Text, indent: int = 0) -> None:
+        """Add `text`, wrapped and set in by `indent`."""
+        self.row(Text(" " * indent), text)
 
-        Where `breaks` is not a space, lines break after that character instead.
-        """
-        margin = " " * indent
-        for number, line in enumerate(self._wrapped(text, indent, hanging, breaks)):
-            start = margin if number == 0 else margin + " " * hanging
-            self._console.print(
-                Text.assemble(start, line), soft_wrap=True, overflow="ignore", crop=False
-            )
+    def row(self, head: Text, text: Text) -> None:
+        """Add `text` after `head`, which is narrow; further lines start below the text."""
+        indent = cell_len(head.plain)
+        if self.width - indent < _NARROWEST and head.plain.strip():
+            self._print(head)
+            head, indent = Text("  "), 2
+        for line in self._wrapped(text, self.width - indent):
+            self._print(Text.assemble(head, line))
+            head = Text(" " * indent)
+
+    def signature(self, text: str) -> None:
+        """Add a signature, in lines that end in its own separator."""
+        line = ""
+        for piece in regex.split(r"(?<=\|)", text):
+            if line and cell_len(line + piece) > self.width:
+                self.text(Text(line, _DIM))
+                line = ""
+            line += piece
+        self.text(Text(line, _DIM))
 
     def blank(self) -> None:
         """Add an empty line."""
@@ -368,36 +390,23 @@ class _Page:
         """Send it all."""
         put(self._stream, self._console.end_capture())
 
-    def _wrapped(self, text: Text, indent: int, hanging: int, breaks: str) -> Iterator[Text]:
-        room = self.width - indent
-        if breaks != " ":
-            yield from _broken_after(text, breaks, room)
-            return
+    def _wrapped(self, text: Text, room: int) -> Iterator[Text]:
         if cell_len(text.plain) <= room:
             yield text
             return
-        # The first line may be longer than the others: fill them all to the shorter measure
-        # only where there is a hanging indent, and that is short.
-        wrapped = text.wrap(self._console, max(room - hanging, 10), overflow="fold")
-        for line in wrapped:
+        for line in text.wrap(self._console, max(room, 10), overflow="fold"):
             line.rstrip()
             yield line
 
-
-def _broken_after(text: Text, mark: str, room: int) -> Iterator[Text]:
-    style, line = text.style, ""
-    for piece in regex.split(f"(?<={regex.escape(mark)})", text.plain):
-        if line and cell_len(line + piece) > room:
-            yield Text(line, style)
-            line = ""
-        line += piece
-    while line:
-        yield Text(line[:room], style)
-        line = line[room:]
+    def _print(self, line: Text) -> None:
+        line.rstrip()
+        self._console.print(line, soft_wrap=True, overflow="ignore", crop=False)
 
 
 def _columns(cells: Sequence[str], widths: Sequence[int]) -> str:
-    return "  ".join(f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=True)).rstrip()
+    """The first cells, one for each of `widths`, in columns."""
+    padded = (f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=False))
+    return "  ".join(padded).rstrip()
 
 
 def _clip(text: str, room: int) -> str:

@@ -1,4 +1,4 @@
-"""Article and sentence scores, and a first estimate of machine origin.
+"""Article and sentence scores.
 
 Score. Every reported defect costs its MQM weight (minor 1, major 5, critical 10) times its
 confidence; page furniture (category residue) costs at most as much as a minor one, since it
@@ -9,9 +9,6 @@ says nothing of the translation. With p the cost per 100 words,
 so 100 means nothing found, about 78 one certain major defect per 100 words, and a defect
 more always lowers the score. Words are counted as at least 20, so that a headline with one
 flaw is not worth nothing. A sentence is scored the same way with the defects that begin in it.
-
-mt_likelihood. A logistic function of how dense the defects are that machines leave (not
-furniture, not punctuation), rising with every such defect; None for fewer than 20 words.
 """
 
 from __future__ import annotations
@@ -25,7 +22,6 @@ from audit.model import Article, Category, Defect, SentenceScore, Severity
 _COST = {Severity.MINOR: 1.0, Severity.MAJOR: 5.0, Severity.CRITICAL: 10.0}
 _SCALE = 20.0
 _LEAST_WORDS = 20
-_NOT_OF_MACHINES = frozenset({Category.RESIDUE, Category.PUNCTUATION})
 
 
 def article_score(defects: Iterable[Defect], words: int) -> float:
@@ -51,14 +47,6 @@ def sentence_scores(article: Article, defects: Sequence[Defect]) -> tuple[Senten
         SentenceScore(sentence.span, _score(spent, sum(t.is_word for t in sentence.tokens)))
         for sentence, spent in zip(article.sentences, costs, strict=True)
     )
-
-
-def mt_likelihood(defects: Iterable[Defect], words: int) -> float | None:
-    """Probability-like estimate, 0 to 1, that the text is unedited machine translation."""
-    if words < _LEAST_WORDS:
-        return None
-    spent = sum(cost(d) for d in defects if d.category not in _NOT_OF_MACHINES)
-    return round(1 / (1 + math.exp(2.0 - 1.5 * spent / words * 100)), 4)
 
 
 def _score(spent: float, words: int) -> float:

@@ -38,25 +38,27 @@ def read_all(
     """
     seen: set[str] = set()
     for path in paths:
-        if path == STANDARD_INPUT:
-            if path not in seen:
-                seen.add(path)
-                stream = standard_input or sys.stdin.buffer
-                yield from _guarded(plain.read, lambda stream=stream: stream, path, max_bytes)
-            continue
-        for file in folder.walk(Path(path)) if os.path.isdir(path) else (Path(path),):
-            if isinstance(file, Unread):
-                yield file
-            elif (place := os.path.abspath(file)) not in seen:
+        is_folder = path != STANDARD_INPUT and os.path.isdir(path)
+        for found in folder.walk(Path(path)) if is_folder else (path,):
+            if isinstance(found, Unread):
+                yield found
+                continue
+            place = found if found == STANDARD_INPUT else os.path.abspath(found)
+            if place not in seen:
                 seen.add(place)
-                yield from _read_file(file, max_bytes)
+                yield from _read(found, max_bytes, standard_input)
 
 
-def _read_file(file: Path, max_bytes: int) -> Iterator[RawArticle | Unread]:
-    reader = READERS.get(file.suffix.lower(), plain.read)
-    name = shown(file.as_posix())
+def _read(
+    path: str | Path, max_bytes: int, standard_input: BinaryIO | None
+) -> Iterator[RawArticle | Unread]:
+    name = shown(Path(path).as_posix())
     try:
+        if path == STANDARD_INPUT:
+            yield from plain.read(standard_input or sys.stdin.buffer, name, max_bytes)
+            return
+        file = Path(path)
         with open_file(file) as stream:
-            yield from reader(stream, name, max_bytes)
+            yield from READERS.get(file.suffix.lower(), plain.read)(stream, name, max_bytes)
     except SourceError as error:
         yield Unread(name, None, error.reason, error.remedy)

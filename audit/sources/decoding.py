@@ -35,6 +35,7 @@ _SAMPLE = 1 << 14
 # High bytes of UTF-16 code units in Hindi text: Latin and digits, Devanagari, dashes and quotes.
 _HIGH_BYTES = frozenset((0x00, 0x09, 0x20))
 _PLAUSIBLE = 0.9
+_CONTROLS = frozenset(map(chr, range(32))) - frozenset("\t\n\v\f\r\x1b")
 
 
 class Decoded(NamedTuple):
@@ -50,12 +51,16 @@ def decode(data: bytes) -> Decoded:
         if data.startswith(magic):
             raise SourceError(f"It is {what}, not text.", "Save its text as a UTF-8 .txt file.")
     encoding, mark = encoding_of(data)
+    if encoding == "utf-8" and b"\0" in data:
+        raise _binary()
     decoded = _decode(data[mark:], encoding, offset=mark)
     if "\0" in decoded.text:
-        raise SourceError(
-            "It is binary: it holds NUL bytes.", "Give a text file in UTF-8 or UTF-16."
-        )
+        raise _binary()
     return decoded
+
+
+def _binary() -> SourceError:
+    return SourceError("It is binary: it holds NUL bytes.", "Give a text file in UTF-8 or UTF-16.")
 
 
 def encoding_of(data: bytes) -> tuple[str, int]:
@@ -79,7 +84,8 @@ def _utf16_without_mark(data: bytes) -> str | None:
         usual = sum(map(high.count, _HIGH_BYTES))
         low_nuls = sample.count(0) - high.count(0)
         if low_nuls == 0 and usual >= _PLAUSIBLE * pairs:
-            return encoding
+            text = sample[: pairs * 2].decode(encoding, "ignore")
+            return None if _CONTROLS.intersection(text) else encoding
     return None
 
 
@@ -87,7 +93,9 @@ def _decode(data: bytes, encoding: str, *, offset: int) -> Decoded:
     try:
         return Decoded(data.decode(encoding), truncated=False)
     except UnicodeDecodeError as error:
-        if error.end == len(data) and ("end of data" in error.reason or "truncated" in error.reason):
+        if error.end == len(data) and (
+            "end of data" in error.reason or "truncated" in error.reason
+        ):
             return Decoded(data[: error.start].decode(encoding), truncated=True)
         line = data.count(b"\n", 0, error.start) + 1
         raise SourceError(

@@ -20,11 +20,11 @@ def walk(root: Path) -> Iterator[Path | Unread]:
     Links to folders are followed. One that leads back to a folder it stands in is an Unread;
     one whose target another link has led to already is not walked again.
     """
-    found = False
+    something = False
     for item in _walk(root, (), set()):
-        found = found or isinstance(item, Path)
+        something = True
         yield item
-    if not found:
+    if not something:
         yield Unread(
             shown(root.as_posix()),
             None,

@@ -69,7 +69,7 @@ def _lines(stream: BinaryIO, max_bytes: int) -> Iterator[bytes | SourceError]:
 def _article(line: bytes) -> tuple[str, str]:
     """The id and the text of one line."""
     try:
-        row: Any = json.loads(line.decode("utf-8"))
+        row: Any = json.loads(line.rstrip(b"\r\n").decode("utf-8"))
     except UnicodeDecodeError as error:
         raise SourceError(
             f"It is not UTF-8: byte 0x{line[error.start]:02X} in column {error.start + 1}.",

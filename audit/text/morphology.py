@@ -10,33 +10,33 @@ from __future__ import annotations
 from functools import lru_cache
 
 # Ending of an inflected noun or adjective → endings of its direct singular.
-_NOUN_ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("ियों", ("ी", "ि")),
-    ("ियां", ("ी", "ि", "िया")),
-    ("ियो", ("ी", "ि")),
-    ("ाओं", ("ा",)),
-    ("ाएं", ("ा",)),
-    ("ाओ", ("ा",)),
-    ("ुओं", ("ु", "ू")),
-    ("ुएं", ("ु", "ू")),
-    ("इयों", ("ई",)),
-    ("इयां", ("ई",)),
-    ("ओं", ("",)),
-    ("एं", ("",)),
-    ("ों", ("", "ा")),
-    ("ें", ("",)),
-    ("ो", ("", "ा")),
-    ("े", ("ा", "")),
-    ("ी", ("ा",)),
-    ("ए", ("या", "आ", "ा")),
-    ("ई", ("या", "आ")),
-)
+_NOUN_ENDINGS: dict[str, tuple[str, ...]] = {
+    "ियों": ("ी", "ि"),
+    "ियां": ("ी", "ि", "िया"),
+    "ियो": ("ी", "ि"),
+    "ाओं": ("ा",),
+    "ाएं": ("ा",),
+    "ाओ": ("ा",),
+    "ुओं": ("ु", "ू"),
+    "ुएं": ("ु", "ू"),
+    "इयों": ("ई",),
+    "इयां": ("ई",),
+    "ओं": ("",),
+    "एं": ("",),
+    "ों": ("", "ा"),
+    "ें": ("",),
+    "ो": ("", "ा"),
+    "े": ("ा", ""),
+    "ी": ("ा",),
+    "ए": ("या", "आ", "ा"),
+    "ई": ("या", "आ"),
+}
 
-_VERB_ENDINGS = (
+_VERB_ENDINGS = frozenset(
     "ता ती ते तीं ना नी ने कर के ा ी े ीं ो ूं ें या यी ये यीं ई ए ईं एं ऊं ओ "
     "ूंगा ूंगी ऊंगा ऊंगी एगा एगी ेगा ेगी ेंगे ेंगी एंगे एंगी ोगे ोगी ओगे ओगी "
-    "िए िएगा इए इएगा ने नेवाला ने"
-).split()
+    "िए िएगा इए इएगा".split()
+)
 
 _IRREGULAR_VERBS = {
     "कर": "किया की किए किये कीं कीजिए कीजिएगा",
@@ -58,10 +58,9 @@ for _stem, _forms in _IRREGULAR_VERBS.items():
 def noun_lemmas(folded: str) -> tuple[str, ...]:
     """Direct singulars that `folded` may be a form of, itself first."""
     found = [folded]
-    for ending, lemmas in _NOUN_ENDINGS:
-        if folded.endswith(ending) and len(folded) > len(ending) + 1:
-            stem = folded[: -len(ending)]
-            found += [stem + lemma for lemma in lemmas]
+    for length in range(min(4, len(folded) - 2), 0, -1):
+        stem, ending = folded[:-length], folded[-length:]
+        found += [stem + lemma for lemma in _NOUN_ENDINGS.get(ending, ())]
     return tuple(dict.fromkeys(found))
 
 
@@ -70,9 +69,9 @@ def verb_stems(folded: str) -> tuple[str, ...]:
     """Verb stems (infinitive without -ना) that `folded` may be a form of."""
     found = [folded, *_IRREGULAR_FORMS.get(folded, ())]
     found += [
-        folded[: -len(ending)]
-        for ending in _VERB_ENDINGS
-        if folded.endswith(ending) and len(folded) > len(ending)
+        folded[:-length]
+        for length in range(1, min(5, len(folded)))
+        if folded[-length:] in _VERB_ENDINGS
     ]
     return tuple(dict.fromkeys(found))
 

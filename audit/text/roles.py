@@ -11,27 +11,24 @@ from __future__ import annotations
 
 from audit.model import Role, Token, TokenKind
 from audit.text.folding import fold
-
-
-def _folded(words: str) -> frozenset[str]:
-    return frozenset(map(fold, words.split()))
-
+from audit.text.verbs import AUXILIARIES
+from audit.text.wordlists import folded_words
 
 _BULLETS = frozenset("-–—•●▪◦■□►▶→*·‣➤✓✔★")
 _AFTER_LABEL = frozenset(".):-–।")
 _MARKS = frozenset("।॥?!.|…\"'”’»)]:")
-_AGENCIES = _folded(
+_AGENCIES = folded_words(
     "एपी एएफपी भाषा वार्ता आईएएनएस आइएएनएस एएनआई एएनआइ पीटीआई पीटीआइ रॉयटर रॉयटर्स रायटर रायटर्स "
     "शिन्हुआ शिंहुआ योनहाप टास तास ब्यूरो एजेंसी एजेंसियां एजेंसियाँ संवाददाता संवादसूत्र संवाद यूएनआई यूनीवार्ता "
     "ब्लूमबर्ग डेस्क जागरण एफपी डीपीए ap afp pti ani ians uni reuters bureau desk agencies agency"
 )
-_CREDITS = _folded(
+_CREDITS = folded_words(
     "फोटो तस्वीर छायाचित्र छाया चित्र साभार सौजन्य स्रोत सोर्स लेखक लेखिका रिपोर्ट रिपोर्टर अनुवाद "
     "अनुवादक संपादक संपादन प्रकाशित अपडेट अपडेटेड पब्लिश्ड पोस्टेड फाइल "
     "photo image credit source by edited written reported published updated posted"
 )
 # One of these alone on a line, or opening it, is a button, a counter or a cross-reference.
-_FURNITURE = _folded(
+_FURNITURE = folded_words(
     "विज्ञापन कमेंट्स कमेंट टिप्पणियां टिप्पणियाँ टैग टैग्स शेयर सब्सक्राइब लॉगिन साइनअप होम ट्रेंडिंग "
     "advertisement comments share tags subscribe trending home login"
 )
@@ -50,13 +47,13 @@ _CROSS_REFERENCES = frozenset(
         "सभी कमेंट्स देखें",
     )
 )
-_NOTE = _folded("हेडलाइन संपादित सिंडिकेट सिंडीकेट फीड इनपुट इनपुट्स ऑटो जनरेटेड टैगस्टोट्रांसलेट")
+_NOTE = folded_words("हेडलाइन संपादित सिंडिकेट सिंडीकेट फीड इनपुट इनपुट्स ऑटो जनरेटेड टैगस्टोट्रांसलेट")
 # A line of many words that ends in one of these is a statement without its mark.
-_STATEMENT_ENDS = _folded(
+_STATEMENT_ENDS = folded_words(
     "है हैं था थी थे थीं हूं गा होगा होगी होंगे होंगी गया गई गए गईं दिया दी दिए किया लिया कहा बताया "
     "जाएगा जाएगी जाएंगे जाएंगी चाहिए सकता सकती सकते सकेगा सकेगी सकेंगे करेगा करेगी करेंगे रहेगा रहेगी रहेंगे"
 )
-_NO_PLACES = _folded(
+_NO_PLACES = folded_words(
     "हां हाँ नहीं जी बिल्कुल बेशक शायद धन्यवाद शुक्रिया लेकिन और तो फिर क्यों कैसे कब कहां क्या कौन मैं "
     "तुम आप हम वह यह वे ये उसने मैंने हमने ठीक सच गलत सही अच्छा वाह अलबत्ता"
 )
@@ -98,7 +95,8 @@ def _short(tokens: tuple[Token, ...], *, starts_line: bool, ends_line: bool) -> 
         return Role.FURNITURE if starts_line and ends_line else Role.PROSE
     if _is_credit(tokens, words):
         return Role.BYLINE
-    if not starts_line or ends_line or words[-1].folded in _STATEMENT_ENDS:
+    last = words[-1].folded
+    if not starts_line or ends_line or last in _STATEMENT_ENDS or last in AUXILIARIES:
         return Role.PROSE
     if any(word.folded in _AGENCIES for word in words):
         return Role.DATELINE

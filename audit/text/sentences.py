@@ -42,7 +42,7 @@ def _split_line(line: list[Token], sentences: list[Sentence]) -> None:
     while index < length:
         token = line[index]
         index += 1
-        if token.kind is not TokenKind.PUNCTUATION or not _ends(token, line, index - 1, start):
+        if token.text not in ENDING or not _ends(token, line, index - 1, start):
             continue
         while index < length and _continues_end(line[index - 1], line[index]):
             index += 1
@@ -61,8 +61,6 @@ def _sentence(line: list[Token], start: int, end: int, *, terminated: bool) -> S
 
 def _ends(token: Token, line: list[Token], index: int, start: int) -> bool:
     mark = token.text
-    if mark not in ENDING:
-        return False
     if mark == "|":
         return index > start and line[index - 1].kind is TokenKind.WORD
     if mark != ".":

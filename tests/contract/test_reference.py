@@ -52,7 +52,7 @@ RULES = {
     "CRLF": ("# t\r\nword\tsource\r\n", "LF"),
     "not NFC": ("# t\nword\tsource\ne\u0301\tx\n", "NFC"),
     "mixed scripts": ("# t\nword\tsource\nकab\tx\n", "scripts"),
-    "late comment": ("# t\nword\tsource\n# late\n", "comment"),
+    "late comment": ("# t\nword\tsource\n# late\n", "cells"),
     "empty": ("# t\n", "header"),
 }
 

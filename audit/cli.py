@@ -1,0 +1,448 @@
+"""The command line: arguments → options → pipeline → exit code; it decides nothing else.
+
+Only click is imported here: `mt-audit --help` must not wait for tables and detectors.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from audit.errors import AuditError, UsageError, WriteError
+
+if TYPE_CHECKING:
+    from audit.config import Config
+    from audit.gate import Gate
+    from audit.model import Detector, Report, Signature, Unread
+    from audit.reports import View
+
+# Spelled out so that --help need not load the formats; a test compares them with FORMATS.
+FORMATS = ("terminal", "html", "json", "jsonl")
+_SEVERITIES = ("never", "minor", "major", "critical")
+# As in audit.gate.ExitCode, which costs too much to import here; a test compares them.
+_USAGE, _INCOMPLETE = 2, 3
+_INTERRUPTED, _BROKEN_PIPE = 130, 141
+_PATIENCE_SECONDS = 1.0
+
+
+class _Group(click.Group):
+    """Ends every run with a message and an exit code, never with a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            with _utf8_output():
+                return super().invoke(ctx)
+        except UsageError as error:
+            _say(str(error))
+            ctx.exit(_USAGE)
+        except AuditError as error:
+            _say(str(error))
+            ctx.exit(_INCOMPLETE)
+        except BrokenPipeError:
+            # Whoever read the output has seen enough: mt-audit check … | head
+            _abandon(sys.stdout)
+            ctx.exit(_BROKEN_PIPE)
+        except KeyboardInterrupt:
+            _say("Interrupted: the run is not complete.")
+            ctx.exit(_INTERRUPTED)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.commands and os.path.exists(args[0]):
+            raise click.UsageError(
+                f"No such command {args[0]!r}. Did you mean: mt-audit check {args[0]}?", ctx
+            )
+        return super().resolve_command(ctx, args)
+
+
+def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    if not value or ctx.resilient_parsing:
+        return
+    from audit.knowledge import Knowledge
+    from audit.signature import signature
+
+    made_by = signature(Knowledge())
+    click.echo(f"mt-audit {made_by.version}\n{made_by}")
+    ctx.exit()
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Show the version and the signature that stands beside every number.",
+)
+def main() -> None:
+    """Find the defects that machine translation leaves in Hindi news, from the Hindi alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """What the command line says of `check`, as it was typed."""
+
+    paths: tuple[str, ...]
+    format: str | None
+    output: Path | None
+    fail_on: str | None
+    min_confidence: float | None
+    back_translate: str | None
+    jobs: int | None
+    config: Path | None
+    no_config: bool
+    reports_dir: Path | None
+    no_reports: bool
+    disable: tuple[str, ...]
+    only: tuple[str, ...]
+    all: bool
+    width: int | None
+    quiet: bool
+    max_bytes: int | None
+
+
+@main.command()
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option(
+    "--format",
+    type=click.Choice(FORMATS),
+    help="Output format. By default the terminal report, and HTML under reports/.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Write only this: a file, or a folder for html.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(_SEVERITIES),
+    help="Exit with 1 for a defect this bad or worse.  [default: never]",
+)
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    help="Report from this confidence on, for every detector.  [default: 0.5]",
+)
+@click.option(
+    "--back-translate",
+    type=click.Choice(("auto", "on", "off")),
+    help="Use back-translation: where it is available, always, never.  [default: auto]",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=0),
+    help="Audit in this many processes; 0: one per core.  [default: 1]",
+)
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    help="Configuration file, instead of the nearest mt-audit.toml or pyproject.toml.",
+)
+@click.option("--no-config", is_flag=True, help="Read no configuration.")
+@click.option(
+    "--reports-dir",
+    type=click.Path(path_type=Path),
+    help="Folder for the HTML reports.  [default: reports]",
+)
+@click.option("--no-reports", is_flag=True, help="Write no HTML reports.")
+@click.option("--disable", metavar="ID", multiple=True, help="Leave this detector out; repeatable.")
+@click.option("--only", metavar="ID", multiple=True, help="Run this detector only; repeatable.")
+@click.option("--all", is_flag=True, help="List all defects and files, however many.")
+@click.option("--width", type=click.IntRange(min=20), help="Columns of the terminal report.")
+@click.option("--quiet", is_flag=True, help="No terminal report, no progress; errors only.")
+@click.option(
+    "--max-bytes",
+    type=click.IntRange(min=1),
+    help="Bound on one article: a file, or a line of JSONL.  [default: 50,000,000]",
+)
+def check(**options: Any) -> None:
+    """Audit articles and rank their defects.
+
+    PATH is a text file, a folder (all *.txt and *.md in it), a .jsonl with {"id", "text"}
+    per line, or - for standard input.
+
+    \b
+    Exit codes: 0 passed
+                1 gate tripped (--fail-on), even if something was unreadable
+                2 wrong usage or configuration
+                3 something could not be read, audited or written; the rest is reported
+    """
+    given = _Options(**options)
+    config = _configured(given)
+    _refuse_overwriting(given)
+    from audit.gate import Gate
+
+    gate = Gate(config.fail_on)
+    if given.format == "jsonl":
+        _check_streaming(given, config, gate)
+    else:
+        _check_collecting(given, config, gate)
+    click.get_current_context().exit(int(gate.exit_code))
+
+
+@main.command()
+@click.option("--format", type=click.Choice(("terminal", "json")), default="terminal")
+def detectors(format: str) -> None:
+    """List the detectors."""
+    from audit.detectors import DETECTORS
+
+    if format == "json":
+        import json
+
+        rows = [_row(detector) for detector in DETECTORS]
+        with _standard_output() as stream:
+            stream.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+        return
+    from audit.reports.terminal import show_detectors
+
+    with _standard_output() as stream:
+        show_detectors(DETECTORS, stream, confidences=_confidences())
+
+
+@main.command()
+@click.argument("id", metavar="ID")
+def explain(id: str) -> None:
+    """Say what a detector finds and why, with its tested examples."""
+    from audit.config import known_detectors
+    from audit.detectors import DETECTORS
+    from audit.reports.terminal import show_explanation
+
+    known_detectors([id], "explain")
+    detector = next(detector for detector in DETECTORS if detector.id == id)
+    with _standard_output() as stream:
+        show_explanation(detector, stream, confidences=_confidences())
+
+
+def _row(detector: Detector) -> dict[str, object]:
+    return {
+        "id": detector.id,
+        "title": detector.title,
+        "category": detector.category.value,
+        "severity": detector.severity.label,
+        "needs": sorted(layer.value for layer in detector.needs),
+    }
+
+
+def _confidences() -> Mapping[str, float]:
+    from audit.knowledge import Knowledge
+    from audit.knowledge.confidence import CONFIDENCE
+
+    return Knowledge()[CONFIDENCE]
+
+
+def _configured(given: _Options) -> Config:
+    """The configuration file with the command line over it."""
+    from audit.config import ALL, SEVERITIES, Config, Rules, known_detectors, load
+
+    if given.config and given.no_config:
+        raise UsageError("--config and --no-config exclude each other.", "Leave one out.")
+    here = Path.cwd()
+    config = Config(base=here) if given.no_config else load(given.config, here)
+    disable = known_detectors(given.disable, "--disable", ALL)
+    only = known_detectors(given.only, "--only")
+    config = replace(
+        config,
+        last=Rules(
+            disable=frozenset({ALL}) if only else disable,
+            enable=only - disable,
+            min_confidence=given.min_confidence,
+        ),
+        fail_on=config.fail_on if given.fail_on is None else SEVERITIES.get(given.fail_on),
+        reports_dir=given.reports_dir or config.reports_dir,
+        jobs=config.jobs if given.jobs is None else given.jobs,
+        max_bytes=given.max_bytes or config.max_bytes,
+        back_translate=given.back_translate or config.back_translate,
+    )
+    if config.back_translate == "on":
+        raise UsageError("Back-translation is not available in this version.", "Use auto or off.")
+    return config
+
+
+def _refuse_overwriting(given: _Options) -> None:
+    """An output over an input would destroy what was to be audited."""
+    output = given.output
+    if output is None or not output.exists() or given.format == "html":
+        return
+    from audit.sources.folder import SUFFIXES
+
+    for path in map(Path, given.paths):
+        inside = output.suffix in SUFFIXES and path.resolve() in output.resolve().parents
+        if path.exists() and (path.samefile(output) or inside):
+            raise UsageError(f"--output {output} would overwrite an article.", "Name another file.")
+
+
+def _results(given: _Options, config: Config, *, progress: bool) -> Iterator[Report | Unread]:
+    from audit.batch.local import available_cores
+    from audit.pipeline import audit_paths
+
+    results = audit_paths(
+        given.paths,
+        config.settings_for,
+        jobs=config.jobs or available_cores(),
+        max_bytes=config.max_bytes,
+    )
+    show = progress and not given.quiet and sys.stderr.isatty()
+    return _with_progress(results) if show else results
+
+
+def _with_progress(results: Iterator[Report | Unread]) -> Iterator[Report | Unread]:
+    """`results`, counted on standard error once the run takes longer than a moment."""
+    start, bar = monotonic(), None
+    try:
+        for number, result in enumerate(results, 1):
+            if bar is None and monotonic() - start > _PATIENCE_SECONDS:
+                from rich.console import Console
+                from rich.progress import Progress, TextColumn, TimeElapsedColumn
+
+                bar = Progress(
+                    TextColumn("{task.completed:,} articles"),
+                    TimeElapsedColumn(),
+                    console=Console(stderr=True),
+                    transient=True,
+                )
+                task = bar.add_task("", total=None)
+                bar.start()
+            if bar is not None:
+                bar.update(task, completed=number)
+            yield result
+    finally:
+        if bar is not None:
+            bar.stop()
+
+
+def _check_streaming(given: _Options, config: Config, gate: Gate) -> None:
+    """JSON Lines: each article is written as soon as it is audited, and forgotten."""
+    from audit.model import Unread
+    from audit.reports.jsonl_format import write_article
+    from audit.reports.outcome import place
+    from audit.reports.writing import atomic
+
+    target = atomic(given.output) if given.output else _standard_output()
+    on_screen = given.output is None and sys.stdout.isatty()
+    with _unwritten_is_said(gate), target as stream:
+        for result in _results(given, config, progress=not on_screen):
+            gate.see(result)
+            if isinstance(result, Unread):
+                _say(f"{place(result.path, result.line)}: {result.reason} {result.remedy}")
+            else:
+                stream.write(write_article(result))
+    _say_verdict(given, gate)
+
+
+def _check_collecting(given: _Options, config: Config, gate: Gate) -> None:
+    """The other formats show all articles together."""
+    from audit.model import Unread
+    from audit.reports import Outcome, deliver
+    from audit.reports.terminal import show_unread
+
+    reports: list[Report] = []
+    unread: list[Unread] = []
+    for result in _results(given, config, progress=True):
+        gate.see(result)
+        if isinstance(result, Unread):
+            unread.append(result)
+        else:
+            reports.append(result)
+    outcome = Outcome(tuple(reports), tuple(unread), _signature(config))
+    format = given.format or "terminal"
+    on_screen = format == "terminal" and not given.output
+    written: tuple[Path, ...] = ()
+    if format == "html" or (on_screen and not given.no_reports):
+        folder = given.output or config.reports_dir
+        with _unwritten_is_said(gate):
+            written = deliver("html", outcome, output=folder, stream=sys.stdout)
+    shown = False
+    if format != "html" and not (on_screen and given.quiet):
+        view = _view(given, gate, written)
+        with _unwritten_is_said(gate), _standard_output() as stream:
+            deliver(format, outcome, output=given.output, stream=stream, view=view)
+            shown = on_screen
+    if not shown:
+        show_unread(unread, sys.stderr)
+        _say_verdict(given, gate)
+        if format == "html" and written and not given.quiet:
+            _say(f"Reports written: {written[0]}")
+
+
+def _view(given: _Options, gate: Gate, written: tuple[Path, ...]) -> View:
+    from audit.reports import View
+
+    view = View(width=given.width, written=tuple(map(str, written[:1])), verdict=gate.sentence)
+    return replace(view, limit=None, files=None) if given.all else view
+
+
+def _signature(config: Config) -> Signature:
+    from audit.knowledge import Knowledge
+    from audit.signature import signature
+
+    return signature(Knowledge(), config.rules_text)
+
+
+def _say_verdict(given: _Options, gate: Gate) -> None:
+    if gate.sentence and (gate.exit_code or not given.quiet):
+        _say(gate.sentence)
+
+
+def _say(message: str) -> None:
+    """One line on standard error."""
+    click.echo(f"mt-audit: {_safe(message)}", err=True)
+
+
+def _safe(message: str) -> str:
+    """`message` without what could steer a terminal: it may quote file names and files."""
+    from audit.reports.safe import visible
+
+    return visible(message)
+
+
+@contextmanager
+def _unwritten_is_said(gate: Gate) -> Iterator[None]:
+    """What cannot be written is said and counted; the run goes on."""
+    try:
+        yield
+    except WriteError as error:
+        gate.see_unwritten()
+        _say(str(error))
+
+
+@contextmanager
+def _standard_output() -> Iterator[TextIO]:
+    """Standard output, complete at the end. Raises WriteError where it takes no more."""
+    try:
+        yield sys.stdout
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _abandon(sys.stdout)
+        raise WriteError(
+            f"Standard output cannot be written: {error.strerror}.",
+            "Free the place, or write to a file with --output.",
+        ) from None
+
+
+@contextmanager
+def _utf8_output() -> Iterator[None]:
+    """Hindi and JSON are UTF-8 whatever the locale; half a surrogate pair is escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    yield
+    sys.stdout.flush()
+
+
+def _abandon(stream: TextIO) -> None:
+    """Let what is still buffered for a closed or full `stream` go nowhere."""
+    with suppress(OSError, io.UnsupportedOperation):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

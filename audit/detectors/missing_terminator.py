@@ -1,0 +1,166 @@
+"""A statement without its full stop, two run together, or a full stop among dandas.
+
+Segments are translated one by one, and a mark that the segment lacked, or that the system
+took for part of a name, is not put back: a long line that ends in a finite copula (है, था,
+होगा) among lines that end in a danda has lost its mark. Headings rarely end in a copula and
+are short; see audit.text.roles. Systems also mix the Latin full stop into a text of dandas.
+
+Known limits: a text that does without marks throughout is spared, and so is a first line,
+which may be the headline. Clauses that merely lack a comma are not reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from audit.knowledge import Knowledge
+from audit.knowledge.verbs import FINITE_VERBS
+from audit.model import (
+    Article,
+    Category,
+    Detection,
+    Detector,
+    Evidence,
+    Role,
+    Sentence,
+    Severity,
+    Span,
+    Token,
+)
+from audit.text.verbs import STATEMENT_COPULAS
+from audit.text.wordlists import folded_words
+
+_LONG = 12  # words; a shorter line may be a heading
+_LONG_LINE = 18  # words; in an article a line of fewer may be a long headline
+_TAIL = 7  # words; what follows a terminated sentence on its line is no heading
+_FEW_STOPS = 0.2  # at most this part of the end marks may be full stops among dandas
+_MANY_DANDAS = 4
+# After a copula these open a new clause, unless the clause before them was subordinate.
+_NEW_CLAUSE = folded_words(
+    "हम हमारे हमारी हमें मैं मुझे मेरे आपको आपके आपकी उन्होंने इन्होंने हालांकि वास्तव दरअसल इसके इसका इसमें यहां"
+)
+_QUESTIONS = folded_words("क्या क्यों कैसे कहां कौन कब किसने")
+_SUBORDINATING = folded_words(
+    "जो जिस जिसे जिसने जिसका जिसकी जिसके जिसमें जिससे जिन जिन्हें जिन्होंने जिनका जिनकी जिनके जिनमें अगर यदि जब जहां "
+    "जैसा जैसे जितना जितने जितनी चूंकि क्या क्यों कैसे कहां कौन तो भले चाहे हालांकि जबतक जबसे जिधर ज्यों"
+)
+
+
+def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
+    """Report lost marks, run-on sentences and odd full stops."""
+    sentences = article.sentences
+    prose = [sentence for sentence in sentences if sentence.role is Role.PROSE]
+    yield from _lost_marks(sentences, prose)
+    yield from _odd_stops(prose, knowledge[FINITE_VERBS])
+    for sentence in prose:
+        for index in _run_ons(sentence.tokens):
+            first, second = sentence.tokens[index], sentence.tokens[index + 1]
+            yield Detection(
+                span=Span(first.start, second.end),
+                message="Two sentences run together without a mark.",
+                suggestion=f"{first.text}। {second.text}",
+                evidence=(Evidence("new clause", second.text),),
+                basis="run-on",
+            )
+
+
+def _lost_marks(sentences: Sequence[Sentence], prose: Sequence[Sentence]) -> Iterator[Detection]:
+    lost = [sentence for sentence in prose if not sentence.terminated and _is_statement(sentence)]
+    if not lost:
+        return
+    alone = len(sentences) == 1
+    if not alone:
+        lost = [s for s in lost if not s.starts_line or len(s.tokens) >= _LONG_LINE]
+        first_line = next((i for i, s in enumerate(sentences) if s.ends_line), 0)
+        if lost and sentences[first_line] is lost[0] and first_line == 0:
+            lost = lost[1:]
+        closed = sum(sentence.terminated and sentence.ends_line for sentence in prose)
+        closed += sum(not sentence.ends_line for sentence in prose) // 4
+        if len(lost) > closed:
+            return
+    for sentence in lost:
+        last = sentence.tokens[-1]
+        start = sentence.tokens[-2].start
+        yield Detection(
+            span=Span(start, last.end),
+            message="The sentence lacks its full stop.",
+            suggestion=f"{last.text}।",
+            evidence=(Evidence("last word", last.text),),
+            basis="alone" if alone else "line" if sentence.starts_line else "line-end",
+        )
+
+
+def _is_statement(sentence: Sentence) -> bool:
+    tokens = sentence.tokens
+    if tokens[-1].folded not in STATEMENT_COPULAS:
+        return False
+    words = sum(token.is_word for token in tokens)
+    if any(token.text in ":?" or token.folded in _QUESTIONS for token in tokens):
+        return False
+    return words >= (_LONG if sentence.starts_line else _TAIL)
+
+
+def _odd_stops(prose: Sequence[Sentence], verbs: frozenset[str]) -> Iterator[Detection]:
+    stops = [s for s in prose if s.terminated and s.tokens[-1].text == "."]
+    if not stops:
+        return
+    dandas = sum(sentence.tokens[-1].text == "।" for sentence in prose)
+    if dandas < _MANY_DANDAS or len(stops) > _FEW_STOPS * dandas:
+        return
+    for sentence in stops:
+        if len(sentence.tokens) < 2:
+            continue
+        last, stop = sentence.tokens[-2], sentence.tokens[-1]
+        if last.folded in verbs and stop.start == last.end:
+            yield Detection(
+                span=Span(last.start, stop.end),
+                message="A full stop in a text of dandas.",
+                suggestion=f"{last.text}।",
+                evidence=(Evidence("dandas", str(dandas)),),
+                basis="full-stop",
+            )
+
+
+def _run_ons(tokens: tuple[Token, ...]) -> Iterator[int]:
+    """Indices of copulas after which a new main clause begins unannounced."""
+    subordinate = False
+    for index in range(len(tokens) - 2):
+        token = tokens[index]
+        folded = token.folded
+        if folded in _SUBORDINATING:
+            subordinate = True
+        elif (
+            folded in STATEMENT_COPULAS
+            and not subordinate
+            and index > 2
+            and tokens[index + 1].folded in _NEW_CLAUSE
+            and _has_copula(tokens, index + 3)
+        ):
+            yield index
+
+
+def _has_copula(tokens: tuple[Token, ...], start: int) -> bool:
+    return any(token.folded in STATEMENT_COPULAS for token in tokens[start:])
+
+
+DETECTOR = Detector(
+    id="missing-terminator",
+    title="missing or odd end mark",
+    category=Category.PUNCTUATION,
+    severity=Severity.MINOR,
+    rationale=__doc__,
+    bad=(
+        "आयोग ने सोमवार को अपनी रिपोर्ट सौंप दी।\nसरकार अब उस पर विचार करेगी। मंत्री इसी आधार पर नई नीति बनाने "
+        "का इरादा ⟦रखते हैं⟧\nविपक्ष ने इसका विरोध किया है।",
+        "यह कार्यक्रम हर जिले में काम करता ⟦है हम⟧ इसे और आगे ले जाना चाहते हैं।",
+        "बैठक दिल्ली में हुई। सब आए। चर्चा चली। फैसला टल गया। मंत्री लौट गए। अगली तारीख तय ⟦हुई.⟧",
+    ),
+    good=(
+        "आयोग ने रिपोर्ट सौंप दी।\nसरकार को अब क्या करना है\nमंत्री ने कहा कि फैसला जल्द होगा।",
+        "जो लोग यहां रहते हैं उन्होंने इसका विरोध किया है।",
+        "सवाल यह है कि हम आगे क्या करने वाले हैं।",
+        "मंत्री ने कहा कि बैठक होगी. तारीख तय नहीं है. सबको सूचना दी गई है.",
+        "डॉ. शर्मा ने बैठक की। श्री. वर्मा आए। सब मिले। चर्चा हुई। फैसला टल गया।",
+    ),
+    check=check,
+)

@@ -1,0 +1,67 @@
+"""An English word spelled in Devanagari that Hindi readers do not use.
+
+Hindi news is full of English words that everybody knows (कोर्ट, टीम, मिसाइल); they are no
+defects. A system that knows no Hindi for a word spells it out all the same: स्टॉकपाइल
+(stockpile) for भंडार, लॉसूट (lawsuit) for मुकदमा. Each entry of reference/opaque-loanwords
+was checked to be absent or nearly so from the news that people wrote.
+
+Known limits: only what the table lists, in any spelling of the same sound. A gloss in
+brackets, which helps the reader, is passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from audit.knowledge import Knowledge
+from audit.knowledge.loanwords import LOANWORDS
+from audit.knowledge.words import WORDS
+from audit.model import Article, Category, Detection, Detector, Evidence, Severity, Token, TokenKind
+
+_OPENERS, _CLOSERS = frozenset("([{"), frozenset(")]}")
+
+
+def _in_brackets(tokens: tuple[Token, ...], index: int) -> bool:
+    depth = 0
+    for token in tokens[:index]:
+        depth += (token.text in _OPENERS) - (token.text in _CLOSERS)
+    return depth > 0
+
+
+def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
+    """Report each entry of the table, with the English word and the Hindi for it."""
+    loanwords, words = knowledge[LOANWORDS], knowledge[WORDS]
+    for sentence in article.sentences:
+        for index, token in enumerate(sentence.tokens):
+            if token.kind is not TokenKind.WORD or len(token.folded) < 4:
+                continue
+            entry = loanwords.find(token.folded, words)
+            if entry and not _in_brackets(sentence.tokens, index):
+                yield Detection(
+                    span=token.span,
+                    message=f"English “{entry.english}” spelled out, not translated.",
+                    suggestion=entry.hindi,
+                    severity=entry.severity,
+                    evidence=(Evidence("english", entry.english),),
+                )
+
+
+DETECTOR = Detector(
+    id="opaque-loanword",
+    title="opaque loanword",
+    category=Category.UNTRANSLATED,
+    severity=Severity.MAJOR,
+    rationale=__doc__,
+    bad=(
+        "देश के पास हथियारों का बड़ा ⟦स्टॉकपाइल⟧ है।",
+        "सेना ने बागियों के ⟦स्ट्रांगहोल्ड⟧ पर गोले दागे।",
+        "पीड़ित परिवार ने कंपनी के खिलाफ ⟦लॉसूट⟧ दायर किया।",
+    ),
+    good=(
+        "कोर्ट ने टीम की फिल्म पर रोक नहीं लगाई।",
+        "सेना ने मिसाइल और ड्रोन से हमला किया।",
+        "देश के पास हथियारों का बड़ा भंडार (स्टॉकपाइल) है।",
+        "कंपनी के शेयर और बॉन्ड दोनों गिरे।",
+    ),
+    check=check,
+)

@@ -1,0 +1,63 @@
+"""Looking up English words in Devanagari that Hindi has not taken over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from audit.knowledge.tables import Row, Table
+from audit.knowledge.words import Words
+from audit.model import Severity
+from audit.text.folding import fold
+from audit.text.skeletons import sounds
+
+_PLURAL = "ों"  # oblique plural: वॉरलॉर्डों
+_LEAST_SOUNDS = 7  # shorter words are too often like a Hindi word
+_MEMO = 1 << 17
+
+
+class Loanword(NamedTuple):
+    """One entry: the English word, the Hindi for it, how bad it is."""
+
+    english: str
+    hindi: str
+    severity: Severity
+
+
+class Loanwords:
+    """Entries by folded form and, for words that Hindi does not know, by sound."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._by_form: dict[str, Loanword] = {}
+        self._by_sound: dict[str, Loanword] = {}
+        self._memo: dict[str, Loanword | None] = {}
+        for row in rows:
+            entry = Loanword(row["english"], row["hindi"], Severity[row["severity"].upper()])
+            folded = fold(row["word"])
+            self._by_form[folded] = entry
+            sound = sounds(folded)
+            if len(sound) >= _LEAST_SOUNDS:
+                self._by_sound.setdefault(sound, entry)
+
+    def find(self, folded: str, words: Words) -> Loanword | None:
+        """The entry for a word in any number and spelling, or None."""
+        if folded in self._memo:
+            return self._memo[folded]
+        found = self._find(folded, words)
+        if len(self._memo) < _MEMO:
+            self._memo[folded] = found
+        return found
+
+    def _find(self, folded: str, words: Words) -> Loanword | None:
+        stem = folded.removesuffix(_PLURAL)
+        found = self._by_form.get(folded) or self._by_form.get(stem)
+        if found or folded in words or stem in words:
+            return found
+        return self._by_sound.get(sounds(folded)) or self._by_sound.get(sounds(stem))
+
+
+LOANWORDS = Table(
+    path="opaque-loanwords.tsv",
+    columns=("word", "english", "hindi", "severity", "source"),
+    build=Loanwords,
+)

@@ -1,0 +1,145 @@
+"""The names of the news in Hindi, and the search for the name behind a garbled form."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import regex
+
+from audit.knowledge.tables import Row, Table
+from audit.text.folding import fold
+from audit.text.skeletons import distance, skeleton, sounds
+
+_PARTS = regex.compile(r"[ \-]+")
+_LEAST_CONSONANTS = 4
+_FREE = 0.75  # nearer than this is another spelling of the same name, not a garble
+_ALONE = 0.17  # how far a lone form may be from a name, for each sound of the name,
+_ALONE_AT_LEAST = 1.0  # or one consonant
+_ANCHORED = 0.3  # the same beside a part of the same name
+
+
+class NamePart(NamedTuple):
+    """One word of a name: preferred spelling, sounds, the name it belongs to, and its topic."""
+
+    text: str
+    sounds: str
+    latin: str
+    topic: tuple[str, ...]
+
+
+class NameMatch(NamedTuple):
+    """The name behind a garbled form: preferred spelling, Latin form, weighted distance.
+
+    `topic` holds folded beginnings of words, one of which an article about it has.
+    """
+
+    text: str
+    latin: str
+    distance: float
+    topic: tuple[str, ...]
+
+
+class Names:
+    """All names by folded word, by skeleton, and by the words that stand together."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self.words: dict[str, str] = {}
+        self._by_skeleton: dict[str, list[NamePart]] = defaultdict(list)
+        self._pairs: dict[tuple[str, str], list[tuple[NamePart, NamePart]]] = defaultdict(list)
+        self._memo: dict[str, NameMatch | None] = {}
+        for row in rows:
+            self._add(row)
+
+    def _add(self, row: Row) -> None:
+        latin, variants = row["latin"], row["hindi"].split(" | ")
+        # Without a topic (a city few have heard of, an adjective) a name convicts nothing alone;
+        # nor does a given name, which many people share.
+        topic = tuple(map(fold, row["topic"].split()))
+        preferred = _PARTS.split(variants[0])
+        for variant in variants:
+            words = _PARTS.split(variant)
+            aligned = preferred if len(words) == len(preferred) else words
+            parts = [
+                NamePart(good, sounds(fold(word)), latin, topic)
+                for word, good in zip(words, aligned, strict=True)
+            ]
+            for word, part in zip(words, parts, strict=True):
+                self.words.setdefault(fold(word), part.text)
+            bones = skeleton(fold(words[-1]))
+            if topic and len(bones) >= _LEAST_CONSONANTS:
+                for key in _neighbourhood(bones):
+                    self._by_skeleton[key].append(parts[-1])
+            for first, second in zip(parts, parts[1:], strict=False):
+                if len(second.sounds) >= 4:
+                    self._pairs[first.sounds[:1], second.sounds[:1]].append((first, second))
+
+    def __contains__(self, folded: str) -> bool:
+        return folded in self.words
+
+    def nearest(self, folded: str) -> NameMatch | None:
+        """The one name that `folded`, a form no list knows, is most likely a garble of."""
+        if folded in self._memo:
+            return self._memo[folded]
+        found = self._memo[folded] = self._nearest(folded)
+        return found
+
+    def _nearest(self, folded: str) -> NameMatch | None:
+        sounded, bones = sounds(folded), skeleton(folded)
+        if len(bones) < _LEAST_CONSONANTS:
+            return None
+        candidates: dict[str, NameMatch] = {}
+        for key in _neighbourhood(bones):
+            for part in self._by_skeleton.get(key, ()):
+                if part.sounds[0] != sounded[0]:
+                    continue
+                limit = max(_ALONE_AT_LEAST, _ALONE * len(part.sounds))
+                apart = distance(sounded, part.sounds, limit)
+                if apart <= _FREE:
+                    # Another spelling of a known name; or nearer to it than to any other.
+                    return None
+                if apart <= limit:
+                    known = candidates.get(part.text)
+                    if known is None or apart < known.distance:
+                        candidates[part.text] = NameMatch(
+                            part.text, part.latin, apart, part.topic
+                        )
+        ranked = sorted(candidates.values(), key=lambda match: (match.distance, match.text))
+        if not ranked or (len(ranked) > 1 and ranked[1].distance - ranked[0].distance < 0.2):
+            return None
+        return ranked[0]
+
+    def nearest_pair(self, first: str, second: str) -> tuple[NameMatch, NameMatch] | None:
+        """The name behind two folded words that stand together, if both resemble its parts."""
+        one, other = sounds(first), sounds(second)
+        if not one or len(other) < 3:
+            return None
+        best: tuple[NameMatch, NameMatch] | None = None
+        for left, right in self._pairs.get((one[0], other[0]), ()):
+            near = distance(one, left.sounds, _ANCHORED * len(left.sounds))
+            if near > _ANCHORED * len(left.sounds):
+                continue
+            far = distance(other, right.sounds, _ANCHORED * len(right.sounds))
+            if far > _ANCHORED * len(right.sounds):
+                continue
+            if best is None or near + far < best[0].distance + best[1].distance:
+                best = (
+                    NameMatch(left.text, left.latin, near, left.topic),
+                    NameMatch(right.text, right.latin, far, right.topic),
+                )
+        return best
+
+
+def _neighbourhood(key: str) -> Iterator[str]:
+    """The skeleton and every form of it that lacks one consonant."""
+    yield key
+    for index in range(1, len(key)):
+        yield key[:index] + key[index + 1 :]
+
+
+NAMES = Table(
+    path="names",
+    columns=("latin", "hindi", "type", "topic", "source"),
+    build=Names,
+)

@@ -1,0 +1,346 @@
+"""`html`: a page for each article and an index, to pass around a desk.
+
+Each page stands alone: no script, no image, no font, no address but those of its
+neighbours, and a content security policy that holds it to that. All text from outside goes
+through `_text` or `_attribute`. The same outcome gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from html import escape
+from importlib import resources
+from typing import NamedTuple
+from urllib.parse import quote
+
+from audit.model import Defect, Merged, Report, Severity, Signature, Suppressed
+from audit.reports.excerpts import excerpt
+from audit.reports.marks import Piece, paragraphs
+from audit.reports.mqm import MQM_TYPE
+from audit.reports.outcome import Outcome, address, count, place, worst_first
+from audit.reports.positions import Clusters, Lines
+from audit.reports.safe import HIDDEN, sign, visible
+from audit.reports.writing import INDEX, page_names
+
+_SEVERITIES = (Severity.CRITICAL, Severity.MAJOR, Severity.MINOR)
+_EXCERPT_ROOM = 160
+
+
+class Page(NamedTuple):
+    """A file of the report: its name inside the folder, and all of its text."""
+
+    name: str
+    text: str
+
+
+class HtmlFormat:
+    """A self-contained page per article, and index.html with the worst article first."""
+
+    name = "html"
+    summary = "a page per article and an index, to read in a browser"
+
+    def pages(self, outcome: Outcome) -> Iterator[Page]:
+        """The pages in input order, then the index."""
+        names = [f"{name}.html" for name in page_names(outcome.reports)]
+        for name, report in zip(names, outcome.reports, strict=True):
+            yield Page(name, article_page(report, outcome.signature))
+        yield Page(f"{INDEX}.html", index_page(outcome, names))
+
+
+def article_page(report: Report, signature: Signature) -> str:
+    """The article with its defects marked, and a card for each defect, worst first."""
+    lines, clusters = Lines(report.article.text), Clusters(report.article.text)
+    body = [
+        f'<nav class="small"><a href="{INDEX}.html">All articles</a></nav>',
+        f"<h1>{_text(address(report))}</h1>",
+        _facts(report),
+        _notes(report),
+        '<main class="columns">',
+        "<section>",
+        _legend(report),
+        '<article class="text" lang="hi">',
+        *_article(report, clusters),
+        "</article>",
+        "</section>",
+        '<section aria-labelledby="defects">',
+        f'<h2 id="defects">{_number(len(report.defects), "defect")}, worst first</h2>',
+        '<ol class="cards">',
+        *(_card(report, defect, lines, clusters) for defect in report.defects),
+        "</ol>",
+        _suppressed(report.suppressed, lines),
+        "</section>",
+        "</main>",
+    ]
+    return _document(f"{address(report)} · mt-audit", body, signature)
+
+
+def index_page(outcome: Outcome, names: Sequence[str]) -> str:
+    """The articles from the worst to the best, linked to the pages called `names`."""
+    reports = outcome.reports
+    totals = [
+        (severity.label, sum(count(report.defects, severity) for report in reports))
+        for severity in _SEVERITIES
+    ]
+    words = sum(report.words for report in reports)
+    body = [
+        "<h1>Machine translation audit</h1>",
+        _definitions(
+            [("articles", f"{len(reports):,}"), ("words", f"{words:,}")]
+            + [(label, f"{total:,}") for label, total in totals]
+        ),
+        _unread(outcome),
+        "<main>",
+        "<table>",
+        "<thead><tr>"
+        + '<th>Score</th><th><abbr title="Likelihood of unedited MT">MT</abbr></th>'
+        + "<th>Critical</th><th>Major</th><th>Minor</th><th>Words</th>"
+        + '<th class="name">Article</th></tr></thead>',
+        "<tbody>",
+        *(_row(reports[index], names[index]) for index in worst_first(reports)),
+        "</tbody>",
+        "</table>",
+        "</main>",
+    ]
+    return _document("Machine translation audit", body, outcome.signature)
+
+
+# --- the article
+
+
+def _article(report: Report, clusters: Clusters) -> Iterator[str]:
+    by_rank = {defect.rank: defect for defect in report.defects}
+    seen: set[int] = set()
+    for pieces in paragraphs(report.article.text, report.defects, clusters):
+        yield f"<p>{''.join(_piece(piece, by_rank, seen) for piece in pieces)}</p>"
+
+
+def _piece(piece: Piece, by_rank: dict[int, Defect], seen: set[int]) -> str:
+    """A run of text under the same defects: its mark, and the number of each that ends here."""
+    if not piece.ranks:
+        return _text(piece.text)
+    worst = by_rank[min(piece.ranks)]
+    classes = worst.severity.label + (" shared" if len(piece.ranks) > 1 else "")
+    ranks = " ".join(map(str, piece.ranks))
+    # A defect is linked to from its card at the first piece of it.
+    anchors = "".join(f'<span id="text-{rank}"></span>' for rank in piece.ranks if rank not in seen)
+    seen.update(piece.ranks)
+    numbers = "".join(
+        f'<a class="number {by_rank[rank].severity.label}" href="#defect-{rank}" lang="en"'
+        f' aria-label="{by_rank[rank].severity.label} defect {rank}">{rank}</a>'
+        for rank in piece.ending
+    )
+    return (
+        f'{anchors}<mark class="{classes}" data-defects="{ranks}">'
+        f'<a href="#defect-{worst.rank}">{_text(piece.text)}</a></mark>{numbers}'
+    )
+
+
+def _legend(report: Report) -> str:
+    present = [severity for severity in _SEVERITIES if count(report.defects, severity)]
+    if not present:
+        return '<p class="soft">Nothing was found in this article.</p>'
+    items = "".join(
+        f'<li><mark class="{severity.label}">{severity.label}</mark></li>' for severity in present
+    )
+    return f'<ul class="legend" aria-label="Marks in the text">{items}</ul>'
+
+
+# --- the cards
+
+
+def _card(report: Report, defect: Defect, lines: Lines, clusters: Clusters) -> str:
+    severity = defect.severity.label
+    before, marked, after = excerpt(report.article, defect.span, clusters, _EXCERPT_ROOM)
+    parts = [
+        f'<li class="card {severity}" id="defect-{defect.rank}">',
+        f"<header><b>{defect.rank}</b>",
+        f'<span class="word {severity}">{severity}</span>',
+        f"<span>{_attribute(defect.detector)}</span>",
+        f'<span class="soft">{_percent(defect.confidence)} sure</span>',
+        f'<a href="#text-{defect.rank}">{_where(defect, lines)}</a></header>',
+        f'<p class="quote" lang="hi">{_text(before)}<mark class="{severity}">{_text(marked)}</mark>'
+        f"{_text(after)}</p>",
+        f"<p>{_text(defect.message)}</p>",
+    ]
+    if defect.suggestion:
+        parts.append(
+            f'<p>→ <span class="suggestion" lang="hi">{_text(defect.suggestion)}</span></p>'
+        )
+    if defect.gloss:
+        parts.append(f'<p class="soft">reads: “{_text(defect.gloss)}”</p>')
+    parts += [_why(defect, lines), "</li>"]
+    return "\n".join(filter(None, parts))
+
+
+def _why(defect: Defect, lines: Lines) -> str:
+    reasons = [
+        f"<li>{_text(kind)}: <span>{_text(text)}</span></li>" for kind, text in defect.evidence
+    ]
+    others = [_merged(merged, lines) for merged in defect.merged]
+    facts = (
+        f"<li>category: {defect.category.value} (MQM {MQM_TYPE[defect.category]})</li>"
+        f"<li>fingerprint: <code>{_attribute(defect.fingerprint)}</code></li>"
+    )
+    return (
+        "<details><summary>Evidence</summary>"
+        f"<ul>{''.join(reasons)}{''.join(others)}{facts}</ul></details>"
+    )
+
+
+def _merged(merged: Merged, lines: Lines) -> str:
+    suggestion = (
+        f' → <span class="suggestion" lang="hi">{_text(merged.suggestion)}</span>'
+        if merged.suggestion
+        else ""
+    )
+    return (
+        f"<li>also {_attribute(merged.detector)} ({merged.severity.label}, "
+        f"{_percent(merged.confidence)} sure, {_where(merged, lines)}): "
+        f"{_text(merged.message)}{suggestion}</li>"
+    )
+
+
+def _suppressed(suppressed: Sequence[Suppressed], lines: Lines) -> str:
+    if not suppressed:
+        return ""
+    items = "".join(
+        f"<li>{_attribute(defect.detector)} at {_where(defect, lines)}: {_text(defect.message)}"
+        f" ({_text(reason)})</li>"
+        for defect, reason in suppressed
+    )
+    return (
+        f'<details class="small"><summary>{len(suppressed)} suppressed</summary>'
+        f"<ul>{items}</ul></details>"
+    )
+
+
+# --- head and tables
+
+
+def _facts(report: Report) -> str:
+    return _definitions(
+        [
+            ("score of 100", f"{report.score:.1f}"),
+            ("likelihood of unedited MT", _percent(report.mt_likelihood)),
+            *((severity.label, f"{count(report.defects, severity)}") for severity in _SEVERITIES),
+            ("words", f"{report.words:,}"),
+        ]
+    )
+
+
+def _definitions(items: Iterable[tuple[str, str]]) -> str:
+    rows = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in items)
+    return f'<dl class="facts">{rows}</dl>'
+
+
+def _notes(report: Report) -> str:
+    """What did not go as it should: nothing is dropped silently."""
+    notes = []
+    if report.article.source.truncated:
+        notes.append("The input ends inside a character: it was cut off.")
+    notes += [f"Detector {name} crashed: {error}" for name, error in report.failed]
+    notes += [f"Not run: {name} ({reason})." for name, reason in report.skipped]
+    return _list_of_notes(notes)
+
+
+def _unread(outcome: Outcome) -> str:
+    return _list_of_notes(
+        [
+            f"Not read: {place(item.path, item.line)}: {item.reason} {item.remedy}".rstrip()
+            for item in outcome.unread
+        ]
+    )
+
+
+def _list_of_notes(notes: Sequence[str]) -> str:
+    if not notes:
+        return ""
+    return f'<ul class="notes">{"".join(f"<li>{_text(note)}</li>" for note in notes)}</ul>'
+
+
+def _row(report: Report, name: str) -> str:
+    counts = "".join(
+        f'<td data-label="{severity.label}" class="{_tint(number, severity)}">{number}</td>'
+        for severity in _SEVERITIES
+        for number in [count(report.defects, severity)]
+    )
+    return (
+        f'<tr><td data-label="score">{report.score:.1f}</td>'
+        f'<td data-label="MT">{_percent(report.mt_likelihood)}</td>{counts}'
+        f'<td data-label="words">{report.words:,}</td>'
+        f'<td class="name"><a href="{quote(name)}">{_text(address(report))}</a></td></tr>'
+    )
+
+
+def _tint(number: int, severity: Severity) -> str:
+    return f"word {severity.label}" if number else "none"
+
+
+def _document(title: str, body: Iterable[str], signature: Signature) -> str:
+    style = _style()
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    return "\n".join(
+        [
+            "<!doctype html>",
+            '<html lang="en">',
+            "<head>",
+            '<meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<meta name="referrer" content="no-referrer">',
+            '<meta name="robots" content="noindex">',
+            f"<title>{_attribute(title)}</title>",
+            f"<style>{style}</style>",
+            "</head>",
+            "<body>",
+            *filter(None, body),
+            f"<footer><code>{_attribute(str(signature))}</code></footer>",
+            "</body>",
+            "</html>",
+            "",
+        ]
+    )
+
+
+@cache
+def _style() -> str:
+    file = resources.files(__package__).joinpath("report.css")
+    # The hash in the policy is over these very characters, so the line ends must be known.
+    return "\n" + file.read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+# --- making text safe
+
+
+def _text(text: str) -> str:
+    """Text for an element; hidden characters are framed, so that no one takes them for text."""
+    shown, end = [], 0
+    for match in HIDDEN.finditer(text):
+        shown.append(escape(text[end : match.start()]))
+        code = f"U+{ord(match.group()):04X}"
+        shown.append(f'<span class="hidden" title="{code}">{sign(match.group())}</span>')
+        end = match.end()
+    shown.append(escape(text[end:]))
+    return "".join(shown)
+
+
+def _attribute(text: str) -> str:
+    """Text for an attribute or for an element that holds no other."""
+    return escape(visible(text), quote=True)
+
+
+def _where(found: Defect | Merged, lines: Lines) -> str:
+    position = lines.position(found.span.start)
+    return f"line {position.line}, column {position.column}"
+
+
+def _percent(probability: float | None) -> str:
+    return "–" if probability is None else f"{probability:.0%}"
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

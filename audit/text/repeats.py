@@ -1,0 +1,94 @@
+"""Words said again at once: where in a sentence a run of words stands twice or more.
+
+One pass over the words with a table of their last places; a run is compared word by word
+only where its first word comes back within reach, so the time is linear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from audit.model import Token, TokenKind
+from audit.text.folding import fold
+
+LONGEST = 8
+_CONJUNCTIONS = frozenset(map(fold, "और या एवं तथा व अथवा".split()))
+
+
+class Joint(Enum):
+    """What stands between the copies."""
+
+    NOTHING = "nothing"
+    COMMA = "comma"
+    CONJUNCTION = "conjunction"
+    BRACKETS = "brackets"  # X (X)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A run of `words` (folded) said `copies` times; `first` and `last` are token indexes."""
+
+    words: tuple[str, ...]
+    copies: int
+    joint: Joint
+    first: int
+    last: int
+
+
+def repeats(tokens: tuple[Token, ...]) -> Iterator[Repeat]:
+    """Every run of up to eight words that is said again at once, left to right."""
+    words = [token.folded for token in tokens if token.kind <= TokenKind.OTHER]
+    if len(set(words)) == len(words):
+        return
+    places = [index for index, token in enumerate(tokens) if token.kind <= TokenKind.OTHER]
+    last: dict[str, int] = {}
+    done = 0
+    for here, word in enumerate(words):
+        before = last.get(word)
+        last[word] = here
+        if before is None or here - before > LONGEST + 1 or before < done:
+            continue
+        found = _repeat(words, tokens, places, before, here)
+        if found is not None:
+            done = here + len(found.words) * (found.copies - 1)
+            yield found
+
+
+def _repeat(
+    words: list[str], tokens: tuple[Token, ...], places: list[int], before: int, here: int
+) -> Repeat | None:
+    length = here - before
+    if length > 1 and words[here - 1] in _CONJUNCTIONS:
+        length -= 1
+        joint = Joint.CONJUNCTION
+    else:
+        joint = Joint.NOTHING
+    run = words[before : before + length]
+    if length > LONGEST or run != words[here : here + length]:
+        return None
+    end, last = here + length, places[here + length - 1]
+    gap = _gap(tokens, places, before + length, here)
+    if joint is Joint.CONJUNCTION:
+        if gap != [tokens[places[here - 1]].text]:
+            return None
+        return Repeat(tuple(run), 2, joint, places[before], last)
+    if gap == ["("]:
+        if last + 1 == len(tokens) or tokens[last + 1].text != ")":
+            return None
+        return Repeat(tuple(run), 2, Joint.BRACKETS, places[before], last + 1)
+    if gap == [","]:
+        joint = Joint.COMMA
+    elif gap:
+        return None
+    copies = 2
+    while words[end : end + length] == run and _gap(tokens, places, end, end) == gap:
+        end += length
+        copies += 1
+    return Repeat(tuple(run), copies, joint, places[before], places[end - 1])
+
+
+def _gap(tokens: tuple[Token, ...], places: list[int], after: int, until: int) -> list[str]:
+    """The tokens between the word before `after` and the word `until`."""
+    return [token.text for token in tokens[places[after - 1] + 1 : places[until]]]
