@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from math import isnan
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TextIO
@@ -247,6 +248,8 @@ def _configured(given: _Options) -> Config:
 
     if given.config and given.no_config:
         raise UsageError("--config and --no-config exclude each other.", "Leave one out.")
+    if given.min_confidence is not None and isnan(given.min_confidence):
+        raise UsageError("--min-confidence must be a number from 0 to 1.", "It is nan.")
     here = Path.cwd()
     config = Config(base=here) if given.no_config else load(given.config, here)
     disable = known_detectors(given.disable, "--disable", ALL)

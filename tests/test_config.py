@@ -240,7 +240,7 @@ def test_every_mistake_names_the_file_and_the_nearest_right_word(
 
 
 def test_bytes_that_are_not_utf8(bare: Path) -> None:
-    (bare / OWN).write_bytes(b"jobs = 1 # caf\xe9\n")
+    (bare / OWN).write_bytes(b"jobs = 1 # abc\xe9\n")
     with pytest.raises(UsageError, match="it is not TOML"):
         load(None, bare)
 

@@ -12,7 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from audit.build.words import DATE, KINDS, LEAST, count_forms, text_of
+from audit.build.corpora import DATE, KINDS, text_of
+from audit.build.words import LEAST, count_forms
 
 LISTS = (
     "lexicon/freedict_eng_hin.tsv.xz",

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 
+from audit.build.corpora import DATE, corpus_files, origin_of, text_of
 from audit.text.folding import fold
 
 LEAST = 8
 RATIO = 25
-DATE = "2026-11-21"
 _BEFORE_POSTPOSITION = re.compile(
     "(?<![\u0900-\u097f])([\u0904-\u0939\u0958-\u0961][\u0900-\u0963]*[ाे]) "
     "(?:में|को|से|पर|ने|का|की|के|तक)(?![\u0900-\u097f])"
@@ -33,6 +34,13 @@ _HEAD = """\
 {origin}
 direct\toblique\tdirect_count\toblique_count\tsource
 """
+
+
+def build_obliques(corpora: Path) -> str:
+    """The text of oblique-nouns.tsv from the corpus files in `corpora`."""
+    files = corpus_files(corpora)
+    before, anywhere = count_pairs(text_of(file) for file in files)
+    return table_of(before, anywhere, origin_of(files, corpora))
 
 
 def count_pairs(texts: Iterable[str]) -> tuple[Counter[str], Counter[str]]:

@@ -1,24 +1,20 @@
 """Counts the word forms of Hindi that people wrote, and writes reference/words.tsv.
 
-Counts are facts; no sentence is kept. Translated, wiki and conversational corpora are left
-out because they may hold the very defects that the list is used to find.
+Counts are facts; no sentence is kept.
 """
 
 from __future__ import annotations
 
-import hashlib
-import lzma
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from audit.build.corpora import DATE, corpus_files, origin_of, text_of
 from audit.text.folding import fold
 
-KINDS = ("lit", "mixed", "news", "speech", "web")
 LEAST = 4  # a form seen less often is more likely to be a misprint than a word
 TOP_BAND = 7
-DATE = "2026-11-21"
 # Letters, signs and joiners; a form must begin with a letter.
 _WORD = re.compile(
     "[\u0904-\u0939\u0950\u0958-\u0961\u0972-\u097f][\u0900-\u0963\u0971-\u097f\u200c\u200d]+"
@@ -41,20 +37,11 @@ def build_words(corpora: Path) -> str:
 
     Raises FileNotFoundError where the folder holds none.
     """
-    files = sorted(
-        file for file in corpora.iterdir() if file.name.split("_")[0] in KINDS and file.is_file()
-    )
-    if not files:
-        raise FileNotFoundError(f"{corpora} holds no corpus named {', '.join(KINDS)}_*")
+    files = corpus_files(corpora)
     counts: Counter[str] = Counter()
-    origin = []
-    licences = _licences(corpora / "README.md")
     for file in files:
         counts.update(count_forms(text_of(file)))
-        digest = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
-        name = file.name.split(".")[0]
-        origin.append(f"#   {name} {digest} {licences.get(name, 'none stated')}")
-    return table_of(counts, origin)
+    return table_of(counts, origin_of(files, corpora))
 
 
 def count_forms(text: str) -> Counter[str]:
@@ -79,18 +66,3 @@ def table_of(counts: Mapping[str, int], origin: Iterable[str]) -> str:
 def band_of(count: int) -> int:
     """The band of a count of at least LEAST: 1 for 4 to 15, 2 for 16 to 63, … at most 7."""
     return min(TOP_BAND, (count.bit_length() - 1) // 2)
-
-
-def text_of(file: Path) -> str:
-    """The text of a UTF-8 file, unpacked where it ends in .xz."""
-    if file.suffix == ".xz":
-        return lzma.decompress(file.read_bytes()).decode("utf-8")
-    return file.read_text(encoding="utf-8")
-
-
-def _licences(readme: Path) -> dict[str, str]:
-    """File name → the licence it states, from the table in the corpora's README."""
-    if not readme.exists():
-        return {}
-    rows = (line.split("|") for line in readme.read_text(encoding="utf-8").splitlines())
-    return {row[1].strip(): row[6].strip() for row in rows if len(row) > 7}

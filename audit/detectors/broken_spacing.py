@@ -36,7 +36,7 @@ _COPULAS = words("है हैं था थी थे थीं हूं ह�
 _AFTER_COPULA = _VERBS | frozenset(("ना", "न", "नहीं", "ही", "भी", "तो"))
 _LETTERS = "\u0904-\u0939\u0958-\u0961"
 _SIGNED = "\u0900-\u0963\u0970-\u097f"
-_GLUE = re.compile(f"(?<=[{_SIGNED}])[।,.-](?=[{_LETTERS}])")
+_GLUE = re.compile(f"[।,.-](?<=[{_SIGNED}].)(?=[{_LETTERS}])")
 _WORD_BEFORE = re.compile(f"[{_SIGNED}]+\\Z")
 _WORD_AFTER = re.compile(f"[{_SIGNED}]+")
 _LONGEST_WORD = 40
@@ -48,7 +48,7 @@ _ADDRESS_END = re.compile(
     r"(?:com|org|net|in|gov|nic|edu|ac|html?|css|py|txt|java|xml|json|php|js)(?![A-Za-z0-9]))+"
 )
 _ADDRESS_START = re.compile(r"(?:www\. )?[A-Za-z0-9_-]+(?:\. ?[A-Za-z0-9_-]+)*\Z")
-_DOUBLES = ("।।", "। ।", "।.", "।,", ",,", ", ,", ",।", ".।")
+_TWO_MARKS = re.compile("[।,.] ?[।,.]")
 _HABIT = 3  # as many or more right ones for each wrong one, or it is a habit
 _FEW = 3
 
@@ -65,7 +65,7 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
     yield from _glued(text)
     if " ," in text or " ।" in text or " ;" in text:
         yield from _spaced_marks(text)
-    if any(double in text for double in _DOUBLES):
+    if _TWO_MARKS.search(text):
         for match in _DOUBLED.finditer(text):
             yield _found(text, match.start(), match.end(), "A doubled mark.", "doubled")
 

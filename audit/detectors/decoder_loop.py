@@ -64,6 +64,7 @@ _GENITIVE = frozenset("का की के".split())
 _AFTER_GENITIVE = frozenset("बीच साथ लिए रूप द्वारा बारे कारण".split())
 _LIGHT_VERBS = frozenset(("कर", "हो", "जा", "दे", "ले", "रह"))
 _MARKS = frozenset("\"'“”‘’«»!-–…")  # a slogan, a refrain, half of a compound
+_LAST_LETTER_KIND = int(TokenKind.MIXED)
 _PARTICIPLE = ("ते", "ती", "ता", "कर")
 _FALSE_LIST = frozenset(("(", "/"))
 
@@ -80,8 +81,9 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
     kinds = knowledge[REDUPLICATION]
     for sentence in article.sentences:
         tokens = sentence.tokens
-        for token in tokens:
-            if len(token.text) > 4 and token.kind <= TokenKind.MIXED and _looped(token.text):
+        for start, end, text, _, kind in tokens:
+            if len(text) > 4 and kind <= _LAST_LETTER_KIND and _looped(text):
+                token = Token(start, end, text, text, kind)
                 message = f"The same letters over and over: “{token.text}”."
                 yield Detection(token.span, message, basis="letters", severity=Severity.CRITICAL)
         for repeat in repeats(tokens):

@@ -34,6 +34,7 @@ from audit.text.dates import (
     numeric_date,
     weekday_beside,
 )
+from audit.text.numerals import find_digit
 
 MONTHS = Table(
     path="months.tsv",
@@ -48,6 +49,8 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
     """Report days that do not exist and weekdays that do not fit."""
     months = knowledge[MONTHS]
     for sentence in article.sentences:
+        if not find_digit(article.text, *sentence.span):
+            continue
         tokens = sentence.tokens
         for index, (_, _, _, folded, kind) in enumerate(tokens):
             if kind is TokenKind.NUMBER:

@@ -29,6 +29,7 @@ from audit.text.numerals import (
     ENGLISH_SCALES,
     HINDI_SCALES,
     PERCENT,
+    find_digit,
     is_grouped,
     value,
 )
@@ -60,7 +61,11 @@ _OLDEST, _HOTTEST, _LAST_HOUR, _NOON = 125, 60, 24, 12
 
 def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
     """Report impossible numerals with their units, and impossible runs of scale words."""
+    text = article.text
+    has_scales = "लियन" in text  # the end of मिलियन, बिलियन and ट्रिलियन
     for sentence in article.sentences:
+        if not has_scales and not find_digit(text, *sentence.span):
+            continue
         tokens = sentence.tokens
         for index, (_, _, _, folded, kind) in enumerate(tokens):
             if kind is TokenKind.NUMBER:

@@ -25,6 +25,7 @@ _ENTITY = regex.compile(
     r"|(?<![A-Za-z&])(?:quot|nbsp|amp|\#0?39);"
 )
 _MILD = frozenset(("&amp;", "&nbsp;", "&lt;", "&gt;"))
+_BARE_ENTITIES = ("quot;", "nbsp;", "amp;", "#39;", "#039;")
 # What must stand in the text for a pattern to be tried; the pattern; what it is.
 _PATTERNS: tuple[tuple[tuple[str, ...], regex.Pattern[str], str, str], ...] = (
     (
@@ -67,13 +68,17 @@ _PATTERNS: tuple[tuple[tuple[str, ...], regex.Pattern[str], str, str], ...] = (
         "escape sequence of program code",
     ),
     (
-        ("%",),
+        ("%E0", "%20", "%2", "%3"),
         regex.compile(r"(?<![^\s\"'“(])(?:%[0-9A-F]{2}){3,}"),
         "escape",
         "percent-encoded text",
     ),
     (
-        ("(", "{", ":", "!important"),
+        (
+            *("function", "var ", "document.", "window.", "googletag", "adsbygoogle", "$(", "@media"),
+            *("font-", "text-align", "background-", "margin-", "line-height", "border-radius"),
+            *("display:", "px"),
+        ),
         regex.compile(
             r"(?<![\w.])(?:function\s?\w*\([\w, ]*\)\s?\{|var\s\w+\s?=|document\.\w+|window\.\w+"
             r"|googletag\.\w+|\(adsbygoogle|\$\([\"'\w.]+\)\.|@media\s|(?:font-family|font-size|"
@@ -115,7 +120,7 @@ def _all(text: str) -> Iterator[Detection]:
             unknown = match[0].lower() in ("<unk>", "<s>", "</s>", "<pad>")
             what = "mark of the translating machine" if unknown else "tag of a web page"
             yield _detection(match.span(), f"A {what} stands in the text.", "tag")
-    if "&" in text or ";" in text:
+    if "&" in text or any(cue in text for cue in _BARE_ENTITIES):
         for match in _ENTITY.finditer(text):
             plain = html.unescape(html.unescape(match[0]))
             if plain == match[0] and match[0].startswith("&") and " " not in match[0]:

@@ -11,6 +11,7 @@ which may be the headline. Clauses that merely lack a comma are not reported.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from audit.knowledge import Knowledge
@@ -46,12 +47,20 @@ _SUBORDINATING = folded_words(
 )
 
 
+# The same as a pattern, to pass over the articles without any.
+_RUN_ON = re.compile(
+    "[हथ][\u0900-\u097f]{1,4} (?:हम|मैं|मुझे|मेरे|आपक|उन्होंने|इन्होंने|हालांकि|हालाँकि|वास्तव|दरअसल|इसके|इसका|इसमें|यहां|यहाँ)"
+)
+
+
 def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
     """Report lost marks, run-on sentences and odd full stops."""
     sentences = article.sentences
     prose = [sentence for sentence in sentences if sentence.role is Role.PROSE]
     yield from _lost_marks(sentences, prose)
     yield from _odd_stops(prose, knowledge[FINITE_VERBS])
+    if not _RUN_ON.search(article.text):
+        return
     for sentence in prose:
         for index in _run_ons(sentence.tokens):
             first, second = sentence.tokens[index], sentence.tokens[index + 1]

@@ -117,7 +117,7 @@ class PhraseIndex:
         self, tokens: tuple[Token, ...], index: int, symbol: str
     ) -> Iterator[PhraseMatch]:
         best: dict[str, tuple[Phrase, tuple[int, ...], int, int]] = {}
-        stack = [(self._root.edges[symbol], (index,))]
+        stack: list[tuple[_Node, tuple[int, ...]]] = [(self._root.edges[symbol], (index,))]
         while stack:
             node, path = stack.pop()
             for phrase, first, last in node.ends:

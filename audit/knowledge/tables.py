@@ -66,7 +66,9 @@ def _read_file(file: Path, table: Table[T], seen: dict[str, str]) -> list[Row]:
         raise _error(file, 0, "must use LF line ends and be NFC")
     if not table.mixed_scripts and (mixed := _MIXED.search(text)):
         raise _error(file, text.count("\n", 0, mixed.start()) + 1, "mixes scripts in a word")
-    columns, rows, previous = None, [], ""
+    columns: list[str] | None = None
+    rows: list[Row] = []
+    previous = ""
     width = len(table.columns)
     for number, line in enumerate(text.removesuffix("\n").split("\n"), 1):
         if columns is None and line.startswith("#"):

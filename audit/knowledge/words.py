@@ -8,22 +8,25 @@ from audit.knowledge.tables import Row, Table
 
 
 class Words:
-    """Bands of folded word forms: 1 (seen 4 times or more in the corpora) to 7 (16,384)."""
+    """Bands of folded word forms: 1 (seen 4 times or more in the corpora) to 7 (16,384).
+
+    `bands` is the mapping itself, for loops that look up every word of a text.
+    """
 
     def __init__(self, rows: Iterable[Row]) -> None:
-        self._bands: dict[str, int] = {}
+        self.bands: dict[str, int] = {}
         for row in rows:
-            self._bands.update(dict.fromkeys(row["words"].split(" "), int(row["key"][0])))
+            self.bands.update(dict.fromkeys(row["words"].split(" "), int(row["key"][0])))
 
     def band(self, folded: str) -> int:
         """The band of a folded form; 0 for one that the corpora do not hold."""
-        return self._bands.get(folded, 0)
+        return self.bands.get(folded, 0)
 
     def __contains__(self, folded: str) -> bool:
-        return folded in self._bands
+        return folded in self.bands
 
     def __len__(self) -> int:
-        return len(self._bands)
+        return len(self.bands)
 
 
 WORDS = Table(

@@ -247,7 +247,13 @@ def _defect(
         page.row(Text(f"{'':>{_INDENT}}→ "), Text(visible(defect.suggestion), "green"))
     if defect.gloss:
         page.row(Text(f"{'':>{_INDENT}}reads: "), Text(f"“{visible(defect.gloss)}”"))
-    notes = [f"{visible(kind)}: {visible(text)}" for kind, text in defect.evidence]
+    # The table row that spoke is for maintainers (JSON and HTML have it); what the message
+    # says already is not said again.
+    notes = [
+        f"{visible(kind)}: {visible(text)}"
+        for kind, text in defect.evidence
+        if kind != "entry" and text not in defect.message
+    ]
     if defect.merged:
         others = ", ".join(dict.fromkeys(merged.detector for merged in defect.merged))
         notes.insert(0, f"also: {others}")

@@ -35,6 +35,7 @@ _SAMPLE = 1 << 14
 # High bytes of UTF-16 code units in Hindi text: Latin and digits, Devanagari, dashes and quotes.
 _HIGH_BYTES = frozenset((0x00, 0x09, 0x20))
 _PLAUSIBLE = 0.9
+_LEAST_PAIRS = 4
 _CONTROLS = frozenset(map(chr, range(32))) - frozenset("\t\n\v\f\r\x1b")
 
 
@@ -74,9 +75,9 @@ def encoding_of(data: bytes) -> tuple[str, int]:
 def _utf16_without_mark(data: bytes) -> str | None:
     """Spaces and digits put a NUL in every second place, and few high bytes ever occur."""
     sample = data[:_SAMPLE]
-    if b"\0" not in sample:
-        return None
     pairs = len(sample) // 2
+    if b"\0" not in sample or pairs < _LEAST_PAIRS:
+        return None
     for encoding, high in (
         ("utf-16-le", sample[1 : pairs * 2 : 2]),
         ("utf-16-be", sample[: pairs * 2 : 2]),

@@ -9,14 +9,19 @@ quotation may run over several lines, each of which may repeat the opening mark.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import regex
 
-_MARK = regex.compile(
-    r"""(?P<double>''|‘‘|’’|``|["“”„‟«»])|(?P<single>['‘’‚‛`])|(?P<bracket>[()\[\]{}])|(?P<line>\n)"""
-)
+_MARK = re.compile("[\"“”„‟«»'‘’‚‛`()\\[\\]{}\n]")
+_GROUPS = {
+    **dict.fromkeys("\"“”„‟«»", "double"),
+    **dict.fromkeys("'‘’‚‛`", "single"),
+    **dict.fromkeys("()[]{}", "bracket"),
+    "\n": "line",
+}
 _PARTNERS = {")": "(", "]": "[", "}": "{"}
 _CLOSING = frozenset(" \t\u00a0\n।॥.,;:?!)]}-–—…'\"’”|/")
 _OPENING = frozenset(" \t\u00a0\n([{-–—:,'\"‘“।.|/")
@@ -51,13 +56,20 @@ def lonely_marks(text: str) -> list[Lonely]:
     line: dict[str, list[_Mark]] = {"double": [], "single": [], "bracket": []}
     fresh = 0  # offset of the current line
     opened_by_double: list[int] = []  # offsets of marks that open their line
+    past = 0  # end of the last mark: ‘‘ is one double mark
     for match in _MARK.finditer(text):
-        group = match.lastgroup or ""
+        start, character = match.start(), match.group()
+        group, end = _GROUPS[character], start + 1
+        if start < past:
+            continue
         if group == "line":
             found += _close_line(line)
-            fresh = match.end()
+            fresh = end
             continue
-        mark = _mark(text, match.start(), match.end(), fresh)
+        if group == "single" and text[end : end + 1] == character:
+            group, end = "double", end + 1
+        past = end
+        mark = _mark(text, start, end, fresh)
         if group == "bracket":
             line[group].append(mark)
             continue

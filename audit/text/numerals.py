@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import regex
 
 from audit.model import Token, TokenKind
@@ -16,6 +18,8 @@ CURRENCIES = folded_words(
 )
 PERCENT = folded_words("प्रतिशत फीसदी फीसद परसेंट")
 
+# Finds the first digit of a stretch of text: most sentences have none, and are done with.
+find_digit = re.compile("[0-9०-९]").search
 _INDIAN = regex.compile(r"[0-9]{1,2}(?:,[0-9]{2})*,[0-9]{3}")
 _WESTERN = regex.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 

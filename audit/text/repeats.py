@@ -14,6 +14,7 @@ from audit.model import Token, TokenKind
 from audit.text.folding import fold
 
 LONGEST = 8
+_LAST_WORD_KIND = int(TokenKind.OTHER)  # looking an enum member up for every token is slow
 _CONJUNCTIONS = frozenset(map(fold, "और या एवं तथा व अथवा".split()))
 
 
@@ -39,16 +40,23 @@ class Repeat:
 
 def repeats(tokens: tuple[Token, ...]) -> Iterator[Repeat]:
     """Every run of up to eight words that is said again at once, left to right."""
-    words = [token.folded for token in tokens if token.kind <= TokenKind.OTHER]
-    if len(set(words)) == len(words):
-        return
-    places = [index for index, token in enumerate(tokens) if token.kind <= TokenKind.OTHER]
+    words: list[str] = []
+    places: list[int] = []
     last: dict[str, int] = {}
-    done = 0
-    for here, word in enumerate(words):
-        before = last.get(word)
+    candidates: list[tuple[int, int]] = []
+    here = 0
+    for place, (_, _, _, word, kind) in enumerate(tokens):
+        if kind > _LAST_WORD_KIND:
+            continue
+        if word in last and here - last[word] <= LONGEST + 1:
+            candidates.append((last[word], here))
         last[word] = here
-        if before is None or here - before > LONGEST + 1 or before < done:
+        words.append(word)
+        places.append(place)
+        here += 1
+    done = 0
+    for before, here in candidates:
+        if before < done:
             continue
         found = _repeat(words, tokens, places, before, here)
         if found is not None:
@@ -65,6 +73,8 @@ def _repeat(
         joint = Joint.CONJUNCTION
     else:
         joint = Joint.NOTHING
+    if words[before + length - 1 : before + length] != words[here + length - 1 : here + length]:
+        return None  # the cheap test that ends most cases
     run = words[before : before + length]
     if length > LONGEST or run != words[here : here + length]:
         return None

@@ -45,11 +45,11 @@ def _work(parent: int, article: RawArticle) -> Report:
     return report(article)
 
 
-def setup() -> Callable[[RawArticle], Report]:
-    return partial(_work, PARENT)
+def setup_in(parent: int) -> Callable[[RawArticle], Report]:
+    return partial(_work, parent)
 
 
-PARENT = os.getpid()
+setup = partial(setup_in, os.getpid())
 
 
 def failing_setup() -> Callable[[RawArticle], Report]:

@@ -4,8 +4,10 @@ Runs every detector over the expert training set and prints, for each detector a
 how many of its detections lie on marked spans, and the confidence that
 reference/confidence.tsv should hold (see audit.knowledge.confidence for the smoothing).
 An entry of a table that was learned from that set (source `train`) is judged without the
-case that taught it: its first right detection is not counted. --write writes that file. --check measures on the expert development set instead and shows
-it beside the confidence in use, so that over-confidence is seen.
+case that taught it: its first right detection is not counted.
+
+--write writes that file. --check measures on the expert development set instead and shows it
+beside the confidence in use, so that over-confidence is seen.
 """
 
 from __future__ import annotations

@@ -35,11 +35,12 @@ class GoldArticle:
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
     """The rows of a JSONL file, packed or not."""
-    opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
-    with opened as lines:
-        for line in lines:
-            if line.strip():
-                yield json.loads(line)
+    content = path.read_bytes()
+    if path.suffix == ".xz":
+        content = lzma.decompress(content)
+    for line in content.decode("utf-8").split("\n"):
+        if line.strip():
+            yield json.loads(line)
 
 
 def gold_articles(path: Path) -> list[GoldArticle]:

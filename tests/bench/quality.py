@@ -10,6 +10,7 @@ import shlex
 import subprocess
 import sys
 
+from audit.knowledge import Knowledge
 from audit.signature import signature
 from tests.bench.data import ABSENT, DATA, EVALUATE
 
@@ -52,7 +53,7 @@ def main() -> int:
         missing = [w for w in measure.split() if "/" in w and not (DATA / w).exists()]
         output = f"skipped: {', '.join(missing)} not found" if missing else ""
         print(f"{name:28s} {output or run(measure, details=details)}", flush=True)
-    print(signature())
+    print(signature(Knowledge()))
     return 0
 
 

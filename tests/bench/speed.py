@@ -104,7 +104,7 @@ def main() -> None:
     print(f"mt-audit --help     {wall(['--help']):6.2f} s")
     print(f"mt-audit check seeds{wall(seeds):6.2f} s")
     print(f"peak memory, seeds  {peak_megabytes(seeds):6.0f} MB")
-    print(signature())
+    print(signature(knowledge))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from audit import pipeline
 from audit.cli import main
+from audit.knowledge import Knowledge
 
 Run = Callable[..., Result]
 Spawn = Callable[..., subprocess.CompletedProcess[str]]
@@ -33,8 +35,9 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def run(here: Path) -> Run:
-    """Run `mt-audit …` in this process."""
+def run(here: Path, monkeypatch: pytest.MonkeyPatch, knowledge: Knowledge) -> Run:
+    """Run `mt-audit …` in this process, with tables that are loaded once for all tests."""
+    monkeypatch.setattr(pipeline, "Knowledge", lambda: knowledge)
 
     def run(*arguments: str, input: bytes | None = None) -> Result:
         result = CliRunner().invoke(main, arguments, input=input, prog_name="mt-audit")
@@ -60,7 +63,8 @@ def spawn(here: Path) -> Spawn:
             capture_output=True,
             timeout=120,
             encoding="utf-8",
-            env={**os.environ, **(environment or {})},
+            # Unbuffered output hides a closed pipe: Python ignores a write that was cut short.
+            env={**os.environ, "PYTHONUNBUFFERED": "", **(environment or {})},
         )
 
     return spawn

@@ -37,7 +37,7 @@ def test_every_declared_table_loads(path: str, knowledge: Knowledge) -> None:
 def test_every_file_in_reference_belongs_to_a_table() -> None:
     root = reference_folder()
     owned = {file for path in TABLES for file in files_of(root, path)}
-    stray = {file for file in root.rglob("*.tsv")} - owned
+    stray = set(root.rglob("*.tsv")) - owned
     assert not stray
 
 

@@ -23,6 +23,7 @@ SEEDS = [
     file.read_text(encoding="utf-8") for file in sorted((ROOT / "seeds").glob("*.txt"))
 ]
 GOOD = sorted({example for detector in DETECTORS for example in detector.good})
+_ODD = ["\n", "\u200d", "्", "।", "«", "\x1b[31m"]
 BAD = sorted(
     {
         example.replace("⟦", "").replace("⟧", "")
@@ -44,7 +45,7 @@ def mangled(draw: st.DrawFn) -> str:
     text = text[start : start + draw(st.integers(1, 400))]
     for _ in range(draw(st.integers(0, 4))):
         at = draw(st.integers(0, len(text)))
-        odd = draw(st.text(max_size=6) | st.sampled_from(["\n", "\u200d", "्", "।", "«", "\x1b[31m"]))
+        odd = draw(st.text(max_size=6) | st.sampled_from(_ODD))
         text = text[:at] + odd + text[at : at + draw(st.integers(0, 30))] + text[at:]
     return text
 

@@ -13,7 +13,8 @@ from audit.text.sentences import split
 from audit.text.tokens import tokenize
 
 HINDI = st.text(
-    alphabet="कखगटडतदनपबमयरलवशसहअआइईउएओािीुूेैोौ्ंँः़।॥.,?!-–'\"“”‘’() \n\t१२12:%₹\u200d\u200c\u00a0abAB@#&;<>/",
+    alphabet="कखगटडतदनपबमयरलवशसहअआइईउएओािीुूेैोौ्ंँः़।॥.,?!-–'\"“”‘’() \n\t१२12:%₹"
+    "\u200d\u200c\u00a0abAB@#&;<>/",
     max_size=200,
 )
 ANY = st.text(max_size=200) | HINDI

@@ -83,7 +83,7 @@ def test_line_separators_inside_a_text_do_not_end_the_line() -> None:
         ('{"id": "x", "text": null}', 'Its "text" is null, not a string.'),
         ('{"id": "x", "text": ["y"]}', 'Its "text" is a list, not a string.'),
         ('{"id": "a", "text": "x"}', "Its id 'a' is that of line 1."),
-        (b'{"id": "x", "text": "caf\xe9"}', "It is not UTF-8: byte 0xE9 in column 25."),
+        (b'{"id": "x", "text": "abc\xe9"}', "It is not UTF-8: byte 0xE9 in column 25."),
     ],
 )
 def test_a_line_that_is_no_article(line: str | bytes, reason: str) -> None:
