@@ -77,7 +77,7 @@ def auditor(settings_for: Callable[[str], Settings]) -> Callable[[RawArticle], R
 def audit(
     article: Article,
     knowledge: Knowledge,
-    settings: Settings = Settings(),  # noqa: B008 (frozen)
+    settings: Settings = Settings(),
     *,
     layers: Collection[object] = (),
     detectors: tuple[Detector, ...] = DETECTORS,

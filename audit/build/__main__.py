@@ -39,12 +39,12 @@ def words(data: Path, reference: Path) -> None:
 
 
 @main.command()
-@click.option("--data", required=True, type=_FOLDER, help="Folder that holds parallel/.")
+@click.option("--data", required=True, type=_FOLDER, help="Folder that holds parallel/ and corpora/.")
 @click.option("--reference", default=Path("reference"), type=_FOLDER, help="Folder to write to.")
 def english(data: Path, reference: Path) -> None:
     """Count everyday English words and write english-common.tsv."""
     path = reference / "english-common.tsv"
-    path.write_text(build_english(data / "parallel"), encoding="utf-8", newline="\n")
+    path.write_text(build_english(data), encoding="utf-8", newline="\n")
     click.echo(f"{path}: {path.stat().st_size:,} bytes")
 
 

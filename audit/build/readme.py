@@ -42,9 +42,7 @@ def _detectors(confidences: Mapping[str, float]) -> str:
 
 def _confidence(detector: Detector, confidences: Mapping[str, float]) -> str:
     """One number, or the range over the detector's bases."""
-    values = sorted(
-        value for key, value in confidences.items() if key.split("/")[0] == detector.id
-    )
+    values = sorted(value for key, value in confidences.items() if key.split("/")[0] == detector.id)
     if not values:
         return "–"
     low, high = f"{values[0]:.2f}", f"{values[-1]:.2f}"

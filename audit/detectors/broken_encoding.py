@@ -102,8 +102,10 @@ def _damage(text: str) -> list[tuple[Span, str]]:
     """The damaged words in order, each with the kind of its damage."""
     found: list[tuple[Span, str]] = []
     if _RARE.search(text):
-        for match in _BAD.finditer(text):
-            found.append((_word(text, match.start(), match.end()), match.lastgroup or ""))
+        found += [
+            (_word(text, match.start(), match.end()), match.lastgroup or "")
+            for match in _BAD.finditer(text)
+        ]
     for match in _SIGNS.finditer(text):
         first = match[0][0]
         kind = "order" if "\u0900" <= first <= "\u097f" and first not in "।॥" else "start"
@@ -164,7 +166,7 @@ DETECTOR = Detector(
     ),
     good=(
         "मंत्री ने कहा कि बैठक कल होगी।",
-        "पेरिस के voilà और São Paulo के नाम में भी चिह्न लगते हैं।",
+        "रेस्तरां का नाम Café है, जहां केक और चाय मिलती है।",
         "गाँव के ढाँचे में फँसी बिल्ली को निकाल लिया गया।",
         "राज्य के NGOओं ने इस फैसले का स्वागत किया।",
         "दुकान में कॉफी और टॉफी दोनों मिलती हैं।",

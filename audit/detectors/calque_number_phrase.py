@@ -1,11 +1,12 @@
 """A number phrase built the English way.
 
-"Some 90 square kilometres" becomes कुछ 90 (a few 90) where Hindi says करीब 90; "a 2001 study" becomes
-एक 2001 अध्ययन; "$50" keeps its sign and gains डॉलर; "on August 26" keeps its order (अगस्त 26 को).
+"Some 90 square kilometres" becomes कुछ 90 (a few 90) where Hindi says करीब 90; "a 2001 study"
+becomes एक 2001 अध्ययन; "$50" keeps its sign and gains डॉलर; "on August 26" keeps its order
+(अगस्त 26 को).
 मिलियन (million) alone is not reported: careful translators write it as often as systems.
 
-Known limits: some writers use English date order too, so that is minor. A quantity of things that are really "a few" (इनमें से कुछ 200 साल पुराने हैं) is spared
-by its में से.
+Known limits: some writers use English date order too, so that is minor. A quantity of things
+that are really "a few" (इनमें से कुछ 200 साल पुराने हैं) is spared by its में से.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from collections.abc import Iterator
 
 import regex
 
-from audit.detectors.impossible_date import MONTHS
 from audit.knowledge import Knowledge
+from audit.knowledge.months import MONTHS
 from audit.model import (
     Article,
     Category,
@@ -50,7 +51,8 @@ _YEAR_UNITS = (
     | ENGLISH_SCALES
     | PERCENT
     | folded_words(
-        "लोग लोगों किलो किलोमीटर किमी मीटर टन वर्ग सीटर साल वर्ष रन फीट फुट मेगावाट हॉर्सपावर की के का से में तक"
+        "लोग लोगों किलो किलोमीटर किमी मीटर टन वर्ग सीटर साल वर्ष रन फीट फुट मेगावाट "
+        "हॉर्सपावर की के का से में तक"
     )
 )
 _AS_AS = regex.compile(

@@ -59,12 +59,22 @@ _JOINABLE = frozenset(
         "जिस सब लोग देश घर आज कल देखा कहा सुना".split(),
     )
 )
+# "X के X": whole herds of, and one's friend's friend.
+_WHOLES = frozenset(
+    map(
+        fold,
+        "झुंड ढेर पूरा पूरी पूरे सारा सारी सारे समूचा समूचे परिवार खानदान बस्ती टोली काफिले दल "
+        "भाई बहन मित्र दोस्त दुश्मन पिता दादा परदादा नाना बेटे बेटी पुत्र पुत्री मालिक गुरु राजा "
+        "जस वैसे वैसा वैसी जैसा वही नए बाप मां".split(),
+    )
+)
 _AFTER_NOUN = frozenset(map(fold, "में को से ने पर है हैं था थे थी तक द्वारा".split()))
 _GENITIVE = frozenset("का की के".split())
 _AFTER_GENITIVE = frozenset("बीच साथ लिए रूप द्वारा बारे कारण".split())
 _LIGHT_VERBS = frozenset(("कर", "हो", "जा", "दे", "ले", "रह"))
 _MARKS = frozenset("\"'“”‘’«»!-–…")  # a slogan, a refrain, half of a compound
 _LAST_LETTER_KIND = int(TokenKind.MIXED)
+_OBLIQUE_PLURAL = ("ों", "ओं")
 _PARTICIPLE = ("ते", "ती", "ता", "कर")
 _FALSE_LIST = frozenset(("(", "/"))
 
@@ -97,13 +107,14 @@ def _detection(text: str, tokens: tuple[Token, ...], repeat: Repeat, basis: str)
     once = Span(span.start, tokens[repeat.first + len(repeat.words) - 1].end)
     messages = {
         "gloss": "The word is explained by itself.",
+        "governed": "The word depends on itself.",
         "joined": "One Hindi word for two different words of the source.",
     }
     severities = {"gloss": Severity.MINOR, "run": Severity.CRITICAL}
     return Detection(
         span=span,
         message=messages.get(basis, f"The same words {repeat.copies} times in a row."),
-        suggestion="" if basis == "joined" else text[once.start : once.end],
+        suggestion="" if basis in ("joined", "governed") else text[once.start : once.end],
         basis=basis,
         severity=severities.get(basis),
     )
@@ -112,7 +123,7 @@ def _detection(text: str, tokens: tuple[Token, ...], repeat: Repeat, basis: str)
 def _basis(repeat: Repeat, tokens: tuple[Token, ...], kinds: Mapping[str, str]) -> str | None:
     """Which kind of loop a repeat is; None where it may be good Hindi."""
     words, first = repeat.words, tokens[repeat.first]
-    if any(word[0].isdigit() for word in words):
+    if any(word[:1].isdigit() for word in words):
         thousands = len(words) == 1 and "," in words[0] and repeat.joint is Joint.NOTHING
         return "pair" if thousands else None
     if repeat.joint is Joint.BRACKETS:
@@ -124,25 +135,32 @@ def _basis(repeat: Repeat, tokens: tuple[Token, ...], kinds: Mapping[str, str]) 
     if len(words) > 1:
         return _phrase(repeat, kinds, before)
     word, kind = words[0], kinds.get(words[0])
-    if word in _FUNCTION and word not in ("यह", "वह") or kind in ("interjection", "sound"):
+    if (word in _FUNCTION and word not in ("यह", "वह")) or kind in ("interjection", "sound"):
         return None
     if repeat.copies > 2:
         return "run" if len(word) > 1 and word not in _JOINABLE else None
-    if kind or word in _JOINABLE or len(word) < 4 or first.kind is not TokenKind.WORD:
+    if kind or word in _JOINABLE or len(word) < 3 or first.kind is not TokenKind.WORD:
         return None
     if repeat.joint is Joint.NOTHING:
         return None if word.endswith(_PARTICIPLE) else "pair"
     if repeat.joint is Joint.COMMA:
-        listed = after is not None and after.text in (",", "और") and _opens(before)
+        plural = word.endswith(_OBLIQUE_PLURAL)
+        ends = (",", "और", "।") if before is not None and before.text == "," else (",", "और")
+        listed = after is not None and after.text in ends and (plural or _opens(before))
         return "listed" if listed else None
-    return "joined" if _closes_phrase(word, tokens, repeat) else None
+    if repeat.joint is Joint.POSTPOSITION and (word in _WHOLES or after is None):
+        return None
+    if not _closes_phrase(word, tokens, repeat):
+        return None
+    return "joined" if repeat.joint is Joint.CONJUNCTION else "governed"
 
 
 def _phrase(repeat: Repeat, kinds: Mapping[str, str], before: Token | None) -> str | None:
     words = repeat.words
-    if repeat.copies == 2 and all(
-        word in _FUNCTION or word in kinds or word in _JOINABLE for word in words
-    ):
+    if repeat.copies == 2 and all(word in _FUNCTION or word in _JOINABLE for word in words):
+        return None
+    two_apart = len(words) == 2 and repeat.joint is not Joint.CONJUNCTION
+    if two_apart and all(word in _FUNCTION or word in kinds or word in _WHOLES for word in words):
         return None
     if repeat.joint is Joint.NOTHING:
         return "phrase"
@@ -170,8 +188,12 @@ def _closes_phrase(word: str, tokens: tuple[Token, ...], repeat: Repeat) -> bool
     after = rest[0]
     if after.kind >= TokenKind.PUNCTUATION:
         return after.kind is TokenKind.PUNCTUATION
+    if word.endswith(_OBLIQUE_PLURAL) and after.folded in ("वाला", "वाले", "वाली"):
+        return True
     if after.folded in _GENITIVE:
-        return word.endswith("ों") or (len(rest) > 1 and rest[1].folded in _AFTER_GENITIVE)
+        return word.endswith(_OBLIQUE_PLURAL) or (
+            len(rest) > 1 and rest[1].folded in _AFTER_GENITIVE
+        )
     if after.folded == "से" and before == "से":
         return False
     return after.folded in _AFTER_NOUN or not _LIGHT_VERBS.isdisjoint(verb_stems(after.folded))
@@ -207,6 +229,7 @@ DETECTOR = Detector(
         "विधायक ⟦Hegigigigigig⟧ ने सवाल उठाया।",
         "उन्होंने नियमित रूप से ⟦फोन पर फोन पर⟧ बात की।",
         "गांव के बीच में एक पुराना ⟦मठ (मठ)⟧ है।",
+        "इस दवा से ⟦दृष्टि की दृष्टि⟧ में सुधार होता है।",
     ),
     good=(
         "बाजार में धीरे धीरे रौनक लौट रही है।",
@@ -220,6 +243,8 @@ DETECTOR = Detector(
         "आरोपी पर हत्या और हत्या के प्रयास का मामला दर्ज है।",
         "इस टीके से कम से कम आधे लोगों को लाभ हुआ।",
         "बस दिल्ली से आगरा और आगरा से मथुरा जाती है।",
+        "जंगल से हाथियों के झुंड के झुंड निकले।",
+        "वह पुलिस के पुलिस महानिरीक्षक से मिला।",
         "राजामौली की फिल्म आरआरआर ने रिकॉर्ड तोड़ दिए।",
     ),
     check=check,

@@ -5,8 +5,8 @@ Hindi verb asks for (के लिए में, को के बाद), or sa
 The list names sequences that are never right. Right ones are not in it: में से (out of),
 पर से (from on), तक के लिए (until), बच्चे के से (like a child's), ने की (did), में की (did in).
 
-Known limits: a sequence across a comma or a bracket is not seen; के after another letter name (एस के ने)
-is taken for an initial. और और, which may mean "more and more", is only minor.
+Known limits: a sequence across a comma or a bracket is not seen; के after another letter
+name (एस के ने) is taken for an initial. और और, which may mean "more and more", is only minor.
 Source: Kachru, Hindi (2006), on case marking; every pair was counted in news by people.
 """
 

@@ -65,9 +65,9 @@ _STAMP_WORDS = frozenset(
         "जनवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर अक्तूबर नवंबर दिसंबर सोमवार मंगलवार "
         "बुधवार गुरुवार शुक्रवार शनिवार रविवार सोम मंगल बुध गुरु शुक्र शनि रवि बजे सुबह शाम रात दोपहर "
         "अपडेटेड अपडेट प्रकाशित पब्लिश्ड आईएसटी पूर्वाह्न अपराह्न एएम पीएम "
-        "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july "
-        "august september october november december mon tue wed thu fri sat sun monday tuesday "
-        "wednesday thursday friday saturday sunday am pm ist gmt utc updated published posted last "
+        "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june "
+        "july august september october november december mon tue wed thu fri sat sun monday "
+        "tuesday wednesday thursday friday saturday sunday am pm ist gmt utc updated published posted last "
         "on at hrs date time".split(),
     )
 )

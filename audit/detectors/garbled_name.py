@@ -41,7 +41,9 @@ _GARBLED = 0.75  # a part of a pair that differs less is spelled another way, no
 
 def _has_topic(article: Article, topic: tuple[str, ...]) -> bool:
     return any(
-        token.folded.startswith(topic) for sentence in article.sentences for token in sentence.tokens
+        token.folded.startswith(topic)
+        for sentence in article.sentences
+        for token in sentence.tokens
     )
 
 

@@ -6,7 +6,8 @@ same when a transliterator gives up in the middle of a word.
 
 Known limits: two whole words run together are a missing space, not a broken word, and are
 passed over: Facebookपर (Facebook + on), MSPखरीद, फर्जीFact. So are a single Latin letter as
-a symbol (nवां, nth) and s typed for the avagraha (ओSम्).
+a symbol (nवां, nth) and s typed for the avagraha (ओSम्), and an
+abbreviation with a Hindi plural (NGOओं).
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from audit.text.folding import fold
 _PARTS = regex.compile(r"\p{Latin}[\p{Latin}\p{M}]*|\p{Devanagari}[\p{Devanagari}\u200c\u200d]*|.")
 _LATIN = regex.compile(r"\p{Latin}+")
 _KNOWN_BAND = 3
+_PLURALS = frozenset({"ओं", "ों", "एं", "ें"})
 
 
 def _is_acquitted(parts: list[str], words: Words) -> bool:
@@ -34,6 +36,8 @@ def _is_acquitted(parts: list[str], words: Words) -> bool:
     latin, hindi = (first, second) if _LATIN.match(first) else (second, first)
     if len(latin) == 1 and latin is first:
         return True  # nवां: a symbol
+    if latin is first and latin.isupper() and fold(hindi) in _PLURALS:
+        return True  # NGOओं: an abbreviation in the plural
     whole_latin = len(latin) >= 3 and (latin.isupper() or latin.istitle() or latin is first)
     return whole_latin and len(hindi) >= 2 and words.band(fold(hindi)) >= _KNOWN_BAND
 

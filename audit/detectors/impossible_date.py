@@ -13,7 +13,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from audit.knowledge import Knowledge, Table
+from audit.knowledge import Knowledge
+from audit.knowledge.months import MONTHS
 from audit.model import (
     Article,
     Category,
@@ -30,17 +31,11 @@ from audit.text.dates import (
     DateMention,
     exists,
     mention_at,
-    month_index,
     numeric_date,
     weekday_beside,
 )
 from audit.text.numerals import find_digit
 
-MONTHS = Table(
-    path="months.tsv",
-    columns=("name", "month", "days", "source"),
-    build=month_index,
-)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _MARCH = 3  # मार्च is also a protest march: "40 मार्च निकाले गए"
 

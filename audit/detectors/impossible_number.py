@@ -28,16 +28,21 @@ from audit.text.numerals import (
     CURRENCIES,
     ENGLISH_SCALES,
     HINDI_SCALES,
+    LAST_HOUR,
     PERCENT,
     find_digit,
-    is_grouped,
+    is_broken_grouping,
+    is_clock_time,
+    is_mixed_script,
+    torn_end,
     value,
 )
 from audit.text.wordlists import folded_words
 
 # What is counted by the thousand million in trade and science: 1,200 मिलियन टन.
 _MEASURES = CURRENCIES | folded_words(
-    "टन मीट्रिक घन क्यूबिक लीटर यूनिट बैरल किलो किलोग्राम किलोवाट मेगावाट वाट वर्ग मीटर किलोमीटर किमी एकड़ हेक्टेयर "
+    "टन मीट्रिक घन क्यूबिक लीटर यूनिट बैरल किलो किलोग्राम किलोवाट मेगावाट वाट वर्ग मीटर "
+    "किलोमीटर किमी एकड़ हेक्टेयर "
     "अमेरिकी अमरीकी सिंगापुर ऑस्ट्रेलियाई वर्ष साल शेयर शेयरों प्रकाश गैलन क्यूसेक डॉलर का के की से को में और तक"
 )
 _PEOPLE = folded_words(
@@ -56,7 +61,8 @@ _MORNING = folded_words("सुबह प्रातः सवेरे")
 _WEATHER = folded_words("न्यूनतम अधिकतम पारा मौसम")
 _CELSIUS = folded_words("सेल्सियस सेल्शियस")
 _COUNTED = PERCENT | CURRENCIES | HINDI_SCALES | _PEOPLE
-_OLDEST, _HOTTEST, _LAST_HOUR, _NOON = 125, 60, 24, 12
+_LONGEST_NUMERAL = 40
+_OLDEST, _HOTTEST, _NOON = 125, 60, 12
 
 
 def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
@@ -80,25 +86,27 @@ def _judge_scales(tokens: tuple[Token, ...], index: int) -> Iterator[Detection]:
     after, beyond = _word(tokens, index + 1), _word(tokens, index + 2)
     if before in HINDI_SCALES - {"हजार"}:
         yield _found(tokens[index - 1], scale, "Two scales that are never combined.", "scale")
-    elif after in ENGLISH_SCALES and after != scale.folded:
-        yield _found(scale, tokens[index + 1], "Two scales that are never combined.", "scale")
-    elif after in HINDI_SCALES and (after != "अरब" or beyond in CURRENCIES):
+    elif (after in ENGLISH_SCALES and after != scale.folded) or (
+        after in HINDI_SCALES and (after != "अरब" or beyond in CURRENCIES)
+    ):
         yield _found(scale, tokens[index + 1], "Two scales that are never combined.", "scale")
 
 
 def _judge_number(tokens: tuple[Token, ...], index: int) -> Iterator[Detection]:
     token = tokens[index]
+    if len(token.text) > _LONGEST_NUMERAL:
+        return
     after, beyond = _word(tokens, index + 1), _word(tokens, index + 2)
-    if not token.text.isascii() and _is_mixed(token.text):
+    if not token.text.isascii() and is_mixed_script(token.text):
         yield _found(
             token, token, "Digits of two scripts in one numeral.", "digits", Severity.MINOR
         )
-    if "," in token.folded and _is_broken(token.folded):
+    if "," in token.folded and is_broken_grouping(token.folded):
         yield _found(token, token, "Commas stand where no reader groups digits.", "grouping")
-    if (torn := _torn(tokens, index)) is not None:
+    if (torn := torn_end(tokens, index)) is not None:
         yield _found(token, torn, "A space tears this numeral.", "torn", Severity.MINOR)
     if ":" in token.folded:
-        if after == "बजे" and not _is_clock(token.folded):
+        if after == "बजे" and not is_clock_time(token.folded):
             yield _found(token, tokens[index + 1], "No clock shows this time.", "time")
         return
     number = value(token)
@@ -106,7 +114,7 @@ def _judge_number(tokens: tuple[Token, ...], index: int) -> Iterator[Detection]:
         return
     if after in ENGLISH_SCALES and number >= 1000 and beyond not in _MEASURES and beyond:
         yield _found(token, tokens[index + 1], "Thousands of millions are not counted.", "scale")
-    elif after == "बजे" and number > _LAST_HOUR:
+    elif after == "बजे" and number > LAST_HOUR:
         yield _found(token, tokens[index + 1], "No clock shows this time.", "time")
     elif after == "बजे" and number > _NOON and _word(tokens, index - 1) in _MORNING:
         yield _found(tokens[index - 1], tokens[index + 1], "No morning has this hour.", "time")
@@ -127,49 +135,6 @@ def _judge_number(tokens: tuple[Token, ...], index: int) -> Iterator[Detection]:
         and token.folded not in ("20", "50")
     ):
         yield _found(tokens[index - 1], token, "The numeral is doubled.", "doubled", Severity.MAJOR)
-
-
-def _is_clock(numeral: str) -> bool:
-    hours, _, minutes = numeral.partition(":")
-    minutes = minutes.partition(":")[0]
-    if not (hours.isdigit() and minutes.isdigit()):
-        return True
-    return int(hours) <= _LAST_HOUR and int(minutes) < 60
-
-
-def _is_mixed(numeral: str) -> bool:
-    digits = [character for character in numeral if character.isdigit()]
-    return len({ord(character) // 128 for character in digits}) > 1
-
-
-def _is_broken(numeral: str) -> bool:
-    """Grouped neither way, and no list of numbers written without spaces either."""
-    if is_grouped(numeral):
-        return False
-    groups = numeral.partition(".")[0].split(",")
-    first, last = groups[0], groups[-1]
-    if not first.strip("0") or len(first) > 3 or any(len(group) == 1 for group in groups[1:]):
-        return False
-    if len(last) > 3 and last.endswith("00") and not last.startswith(("19", "20")):
-        return True
-    if len(groups) < 3:
-        return False
-    long_inside = any(len(group) > 3 for group in groups[1:-1])
-    return (last == "00" and groups[-2] == "000") or (long_inside and len(last) == 3)
-
-
-def _torn(tokens: tuple[Token, ...], index: int) -> Token | None:
-    """The last token of "10 ,000", "26, 000" or "4,26, 513"."""
-    if _text(tokens, index + 1) != "," or index + 2 >= len(tokens):
-        return None
-    first, comma, last = tokens[index], tokens[index + 1], tokens[index + 2]
-    if last.kind is not TokenKind.NUMBER or len(last.text) != 3 or ":" in first.text:
-        return None
-    spaced = comma.start > first.end and last.start == comma.end
-    apart = comma.start == first.end and last.start == comma.end + 1
-    if spaced or (apart and ("," in first.text or last.folded == "000")):
-        return last
-    return None
 
 
 def _mentions(tokens: tuple[Token, ...], words: frozenset[str]) -> bool:

@@ -3,10 +3,11 @@
 A system that does not know a word copies it: दुकानें pawned सामान से भरी हैं (the shops are
 full of pawned goods). A rare English word in small letters is a translation left half done
 and major. Everyday English words are minor, because Hindi speakers mix them in themselves
-(हम agenda को गति देंगे, we will speed up the agenda); so are names and titles, which most
-readers can make out. Hindi papers do
-print abbreviations, brands, units and addresses in Latin letters (reference/latin-allowed),
-and explain Hindi words by English ones in brackets; none of these is reported.
+(हम agenda को गति देंगे, we will speed up the agenda); so are titles and names that Hindi
+papers have printed in Latin letters. A foreign name that none of them has (Kaplowitz) is
+major: a paper would spell it in Hindi. Hindi papers do print abbreviations, brands, units and
+addresses in Latin letters (reference/latin-allowed), and explain Hindi words by English ones
+in brackets; none of these is reported.
 
 Known limits: abbreviations of up to six capitals always pass. Six Latin words in a row are a
 passage in another language, which is another detector's, and so is a sentence that is
@@ -25,12 +26,13 @@ from audit.model import (
     Detector,
     Evidence,
     Role,
-    Sentence,
     Severity,
     Span,
     Token,
     TokenKind,
 )
+from audit.text.enclosures import in_brackets, in_quotes
+from audit.text.latin import JOINERS, is_code, is_mostly_latin, latin_stretches
 
 ALLOWED = Table(
     path="latin-allowed.tsv",
@@ -44,33 +46,9 @@ EVERYDAY = Table(
 )
 _ABBREVIATION = 6  # capitals
 _PASSAGE = 6  # words
-_LEAST_HINDI = 3  # words of Hindi for each Latin stretch
-_INSIDE = frozenset("-‐‑–&'’/+")  # may stand between the words of one stretch
-_OPENERS, _CLOSERS = frozenset("([{"), frozenset(")]}")
-_QUOTES = frozenset("\"'“”‘’«»`")
-_CODE = frozenset("_=<>{}\\/@#~^*(")
-_ADDRESS_KINDS = frozenset({TokenKind.LATIN, TokenKind.NUMBER, TokenKind.URL})
+_TITLE = 3  # words in quotation marks
+_MESSAGES = {"name": "Left in Latin letters.", "foreign": "A name left in Latin letters."}
 _SKIPPED_ROLES = frozenset({Role.FURNITURE, Role.BYLINE, Role.DATELINE})
-
-
-def _stretches(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int]]:
-    """First and one past the last index of each run of Latin words."""
-    index, count = 0, len(tokens)
-    while index < count:
-        if tokens[index].kind is not TokenKind.LATIN:
-            index += 1
-            continue
-        end = index + 1
-        ahead = end
-        while ahead < count:
-            token = tokens[ahead]
-            if token.kind is TokenKind.LATIN:
-                end = ahead + 1
-            elif token.kind is not TokenKind.NUMBER and token.text not in _INSIDE:
-                break
-            ahead += 1
-        yield index, end
-        index = ahead + 1
 
 
 def _passes(token: Token, allowed: frozenset[str]) -> bool:
@@ -83,79 +61,60 @@ def _passes(token: Token, allowed: frozenset[str]) -> bool:
     return not (text.islower() or text.istitle()) and not text[1:].islower()
 
 
-def _is_code(tokens: tuple[Token, ...], start: int, end: int) -> bool:
-    """Part of an address, a call, a formula: signs or digits stand close on either side."""
-    if start and tokens[start - 1].end == tokens[start].start:
-        before = tokens[start - 1]
-        if before.text in _CODE or before.text == "." or before.kind is TokenKind.NUMBER:
-            return True
-    rest = tokens[end : end + 2]
-    if not rest:
-        return False
-    after, next_after = rest[0], rest[-1]
-    if after.text == "(":
-        return next_after.text == ")"
-    if after.start != tokens[end - 1].end:
-        return False
-    if after.text == ".":
-        return next_after.start == after.end and next_after.kind in _ADDRESS_KINDS
-    return after.text in _CODE or after.kind in (TokenKind.NUMBER, TokenKind.URL)
-
-
-def _in_brackets(tokens: tuple[Token, ...], start: int) -> bool:
-    depth = 0
-    for token in tokens[:start]:
-        depth += (token.text in _OPENERS) - (token.text in _CLOSERS)
-    return depth > 0
-
-
-def _in_quotes(tokens: tuple[Token, ...], start: int) -> bool:
-    return sum(token.text in _QUOTES for token in tokens[:start]) % 2 == 1
-
-
-def _is_mostly_latin(sentence: Sentence) -> bool:
-    latin = sum(token.kind is TokenKind.LATIN for token in sentence.tokens)
-    hindi = sum(token.kind is TokenKind.WORD for token in sentence.tokens)
-    return hindi < _LEAST_HINDI or latin > hindi
+def _kind(
+    tokens: tuple[Token, ...], start: int, end: int, strange: list[Token], knowledge: Knowledge
+) -> tuple[str, Severity]:
+    """The basis and severity of a stretch whose `strange` words do not pass."""
+    everyday = knowledge[EVERYDAY]
+    if in_quotes(tokens, start):
+        return "quoted", Severity.MINOR
+    small = [token for token in strange if token.text.islower() and len(token.text) >= 3]
+    words = tokens[start:end]
+    if not small:
+        foreign = all(
+            token.text.istitle() and len(token.text) >= 3 and token.folded not in everyday
+            for token in words
+        )
+        return ("foreign", Severity.MAJOR) if foreign else ("name", Severity.MINOR)
+    plain = all(token.text.islower() for token in words if token.kind is TokenKind.LATIN)
+    # eco-system, start-ups: compounds that people coin; "khatiyan" at the head of a line is
+    # the lemma of a glossary or a word of the headline.
+    joined = any(token.text in JOINERS for token in tokens[max(0, start - 1) : end + 1])
+    rare = any(token.text not in everyday for token in small)
+    if plain and rare and not joined and start > 0:
+        return "rare", Severity.MAJOR
+    return "everyday", Severity.MINOR
 
 
 def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
     """Report each stretch of Latin words that a Hindi paper would not print."""
     for sentence in article.sentences:
         tokens = sentence.tokens
-        if sentence.role in _SKIPPED_ROLES or TokenKind.LATIN not in {t.kind for t in tokens}:
+        if not any(token.kind is TokenKind.LATIN for token in tokens):
             continue
-        if _is_mostly_latin(sentence):
+        if sentence.role in _SKIPPED_ROLES or is_mostly_latin(sentence):
             continue
-        for start, end in _stretches(tokens):
-            detection = _judge(tokens, start, end, knowledge)
-            if detection:
-                yield detection
-
-
-def _judge(
-    tokens: tuple[Token, ...], start: int, end: int, knowledge: Knowledge
-) -> Detection | None:
-    allowed, everyday = knowledge[ALLOWED], knowledge[EVERYDAY]
-    words = [token for token in tokens[start:end] if token.kind is TokenKind.LATIN]
-    strange = [token for token in words if not _passes(token, allowed)]
-    if not strange or len(words) >= _PASSAGE or _in_brackets(tokens, start):
-        return None
-    if _is_code(tokens, start, end):
-        return None
-    small = [t for t in strange if t.text.islower() and len(t.text) >= 3]
-    # eco-system, start-ups: compounds that people coin, and titles, are not a failure.
-    plain = len(small) == len(strange) and all(t.text.islower() for t in words)
-    joined = any(t.text in _INSIDE for t in tokens[max(0, start - 1) : end + 1])
-    rare = plain and not joined and any(t.text not in everyday for t in small)
-    quoted = _in_quotes(tokens, start)
-    return Detection(
-        span=Span(words[0].start, words[-1].end),
-        message="English left untranslated." if small else "Left in Latin letters.",
-        basis="quoted" if quoted else "rare" if rare else "everyday" if small else "name",
-        severity=Severity.MAJOR if rare and not quoted else Severity.MINOR,
-        evidence=(Evidence("words", " ".join(token.text for token in strange)),),
-    )
+        allowed = knowledge[ALLOWED]
+        for start, end in latin_stretches(tokens):
+            words = [token for token in tokens[start:end] if token.kind is TokenKind.LATIN]
+            strange = [token for token in words if not _passes(token, allowed)]
+            if not strange or len(words) >= _PASSAGE:
+                continue
+            if not all(token.text.isascii() for token in words):
+                continue  # voilà, São Paulo: who types the accents means it
+            titled = len(words) >= _TITLE and not any(token.text.islower() for token in words)
+            if titled and in_quotes(tokens, start):
+                continue  # the title of a song or film
+            if in_brackets(tokens, start) or is_code(tokens, start, end):
+                continue
+            basis, severity = _kind(tokens, start, end, strange, knowledge)
+            yield Detection(
+                span=Span(words[0].start, words[-1].end),
+                message=_MESSAGES.get(basis, "English left untranslated."),
+                basis=basis,
+                severity=severity,
+                evidence=(Evidence("words", " ".join(token.text for token in strange)),),
+            )
 
 
 DETECTOR = Detector(
@@ -165,7 +124,7 @@ DETECTOR = Detector(
     severity=Severity.MINOR,
     rationale=__doc__,
     bad=(
-        "डॉक्टर ने मरीज को पुरानी ⟦prescription⟧ फाड़ दी।",
+        "डॉक्टर ने मरीज की पुरानी ⟦prescription⟧ फाड़ दी।",
         "जांच में पता चला कि ⟦Gonzales⟧ उस रात घर पर नहीं थे।",
         "दुकान में ⟦pawned⟧ गहने रखे थे।",
     ),

@@ -62,7 +62,8 @@ _PATTERNS: tuple[tuple[tuple[str, ...], regex.Pattern[str], str, str], ...] = (
     (
         ("\\",),
         regex.compile(
-            r"(?:\\u[0-9A-Fa-f]{4}[ ,.]?)+(?<![ ,.])|(?<![A-Za-z:\\])(?:\\[nrt])+(?![A-Za-z])|\\x[0-9A-Fa-f]{2}|\\[\"']"
+            r"(?:\\u[0-9A-Fa-f]{4}[ ,.]?)+(?<![ ,.])|(?<![A-Za-z:\\])(?:\\[nrt])+(?![A-Za-z])"
+            r"|\\x[0-9A-Fa-f]{2}|\\[\"']"
         ),
         "escape",
         "escape sequence of program code",
@@ -75,7 +76,16 @@ _PATTERNS: tuple[tuple[tuple[str, ...], regex.Pattern[str], str, str], ...] = (
     ),
     (
         (
-            *("function", "var ", "document.", "window.", "googletag", "adsbygoogle", "$(", "@media"),
+            *(
+                "function",
+                "var ",
+                "document.",
+                "window.",
+                "googletag",
+                "adsbygoogle",
+                "$(",
+                "@media",
+            ),
             *("font-", "text-align", "background-", "margin-", "line-height", "border-radius"),
             *("display:", "px"),
         ),

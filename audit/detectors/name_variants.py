@@ -18,18 +18,19 @@ from collections.abc import Iterator
 
 from audit.knowledge import Knowledge
 from audit.knowledge.names import NAMES
-from audit.knowledge.unknown import unknown_words
+from audit.knowledge.unknown import is_compound, unknown_words
+from audit.knowledge.words import WORDS
 from audit.model import Article, Category, Detection, Detector, Evidence, Severity, Token, TokenKind
 from audit.text.morphology import noun_lemmas
 from audit.text.skeletons import distance, skeleton, sounds
 
 _FREE = 0.75  # nearer than this is another spelling, not another form
-_NEAR = 0.28  # of the sounds of the longer form
+_NEAR = 0.22  # of the sounds of the longer form
 _LEAST_CONSONANTS = 3
 _SLAVIC_ENDINGS = ("skaya", "enko", "vic", "ova", "eva", "ski", "ov", "ev")
 # English derivation and Hindi inflection: what one form may have more than the other.
 _DERIVATIONS = frozenset(
-    "s r n t d l i a e o y er ing ist ism an al ed is ien ian iyn iyan in ion on i ik ti li on as ni".split()
+    "s r n t d l i a e o y er ing ist ism an al ed is ien ian iyn iyan in ion ik ti li ni".split()
 )
 
 
@@ -61,7 +62,11 @@ def _forms(article: Article, knowledge: Knowledge) -> dict[str, list[Token]]:
         for token in sentence.tokens:
             if token.folded in names and token.kind is TokenKind.WORD:
                 found[token.folded].append(token)
-    return {form: at for form, at in found.items() if len(skeleton(form)) >= _LEAST_CONSONANTS}
+    return {
+        form: at
+        for form, at in found.items()
+        if len(skeleton(form)) >= _LEAST_CONSONANTS and not is_compound(form, knowledge[WORDS])
+    }
 
 
 def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:

@@ -16,16 +16,8 @@ from collections.abc import Iterator
 from audit.knowledge import Knowledge
 from audit.knowledge.loanwords import LOANWORDS
 from audit.knowledge.words import WORDS
-from audit.model import Article, Category, Detection, Detector, Evidence, Severity, Token, TokenKind
-
-_OPENERS, _CLOSERS = frozenset("([{"), frozenset(")]}")
-
-
-def _in_brackets(tokens: tuple[Token, ...], index: int) -> bool:
-    depth = 0
-    for token in tokens[:index]:
-        depth += (token.text in _OPENERS) - (token.text in _CLOSERS)
-    return depth > 0
+from audit.model import Article, Category, Detection, Detector, Evidence, Severity, TokenKind
+from audit.text.enclosures import in_brackets
 
 
 def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
@@ -36,7 +28,7 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
             if token.kind is not TokenKind.WORD or len(token.folded) < 4:
                 continue
             entry = loanwords.find(token.folded, words)
-            if entry and not _in_brackets(sentence.tokens, index):
+            if entry and not in_brackets(sentence.tokens, index):
                 yield Detection(
                     span=token.span,
                     message=f"English “{entry.english}” spelled out, not translated.",

@@ -11,9 +11,10 @@ spared, whatever their language; Hindi in Latin letters is not recognised as a l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from audit.knowledge import Knowledge, Row, Table
+from audit.knowledge import Knowledge
+from audit.knowledge.languages import LANGUAGE_MARKERS
 from audit.model import (
     Article,
     Category,
@@ -27,33 +28,19 @@ from audit.model import (
     Token,
     TokenKind,
 )
-from audit.text.folding import fold
 from audit.text.language import HINDI, devanagari_counts, latin_language, script_language
 
-
-
-def _build(rows: Iterable[Row]) -> Mapping[str, str]:
-    return {fold(row["word"]): row["language"] for row in rows}
-
-
-LANGUAGE_MARKERS = Table(
-    path="devanagari-languages.tsv",
-    columns=("word", "language", "source"),
-    build=_build,
-)
 # A copula or का settles that a sentence is Hindi, and nearly every one has it.
 _HINDI = re.compile("(?<![\u0900-\u097f])(?:हैं?|थीं?|था|थे|का)(?![\u0900-\u097f])")
 # Six words take at least this many characters without Devanagari.
-_LONG_RUN = re.compile(
-    r"[A-Za-z\u0370-\u06ff\u0980-\u0eff\u3040-\ud7ff][^\u0900-\u097f\n]{11,}"
-)
+_LONG_RUN = re.compile(r"[A-Za-z\u0370-\u06ff\u0980-\u0eff\u3040-\ud7ff][^\u0900-\u097f\n]{11,}")
 _NAMES = {"mr": "Marathi", "ne": "Nepali", "bho": "Bhojpuri", "mai": "Maithili", "sa": "Sanskrit"}
 _LEAST_WORDS = 6
 _LEAST_MARKERS = 3
 _OUTWEIGH = 3  # markers of the other language for each of Hindi
 _SOFT = frozenset(",-–'’&/")  # marks that do not end a run of Latin words
 _QUOTES = frozenset("\"'“”‘’«»()[]")
-_UNTRANSLATED_LETTERS = 0.5  # more capitals than this part of the words: a title
+_TITLE_CASE = 0.5  # more words with a capital than this part of them: a title
 
 
 def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
@@ -119,7 +106,7 @@ def _judge_run(text: str, run: list[Token]) -> Iterator[Detection]:
         language = script_language(run[0].text[0])
     else:
         capitals = sum(token.text[0].isupper() for token in run)
-        if capitals > _UNTRANSLATED_LETTERS * len(run):
+        if capitals > _TITLE_CASE * len(run):
             return
         language = latin_language(text[span.start : span.end], run)
     if language:

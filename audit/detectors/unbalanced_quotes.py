@@ -32,11 +32,11 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
     if '""' in text or '" "' in text:
         for match in _HEAP.finditer(text):
             if _is_heap(text, match.start(), match.end()):
-                heaps.setdefault(text.rfind("\n", 0, match.start()), []).append(match.span())
+                heaps.setdefault(text.rfind("\n", 0, match.start()) + 1, []).append(match.span())
     for places in heaps.values():
         yield _heap(text, places)
     for mark in lonely_marks(text):
-        if text.rfind("\n", 0, mark.start) not in heaps:
+        if mark.line not in heaps:
             yield _lonely(text, mark)
 
 
@@ -75,7 +75,7 @@ def _lonely(text: str, mark: Lonely) -> Detection:
         word = _WORD.match(text, mark.end)
         end = word.end() if word else end
     else:
-        while start and text[start - 1] not in " \n\t":
+        while start > mark.start - 40 and start and text[start - 1] not in " \n\t":
             start -= 1
     name = "bracket" if mark.group == "bracket" else "quotation mark"
     problem = "is never closed" if mark.opening else "was never opened"
@@ -93,7 +93,9 @@ def _basis(text: str, mark: Lonely) -> str:
         return "bracket"
     if not mark.opening:
         return "unopened"
-    is_speech = mark.starts_line or text[: mark.start].rstrip().endswith(_SPEECH)
+    is_speech = mark.starts_line or text[
+        max(mark.line, mark.start - 12) : mark.start
+    ].rstrip().endswith(_SPEECH)
     return "unclosed-speech" if is_speech else "unclosed"
 
 

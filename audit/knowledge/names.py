@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import regex
@@ -71,7 +72,7 @@ class Names:
             if topic and len(bones) >= _LEAST_CONSONANTS:
                 for key in _neighbourhood(bones):
                     self._by_skeleton[key].append(parts[-1])
-            for first, second in zip(parts, parts[1:], strict=False):
+            for first, second in pairwise(parts):
                 if len(second.sounds) >= 4:
                     self._pairs[first.sounds[:1], second.sounds[:1]].append((first, second))
 
@@ -102,9 +103,7 @@ class Names:
                 if apart <= limit:
                     known = candidates.get(part.text)
                     if known is None or apart < known.distance:
-                        candidates[part.text] = NameMatch(
-                            part.text, part.latin, apart, part.topic
-                        )
+                        candidates[part.text] = NameMatch(part.text, part.latin, apart, part.topic)
         ranked = sorted(candidates.values(), key=lambda match: (match.distance, match.text))
         if not ranked or (len(ranked) > 1 and ranked[1].distance - ranked[0].distance < 0.2):
             return None

@@ -1,16 +1,16 @@
-"""Phrase patterns over folded words: one trie for thousands of entries, one pass a sentence.
+"""Phrase patterns over folded words: thousands of entries, one lookup a word.
 
-The pattern language is described in reference/README.md. Elements become edges of a trie;
-each word of the text is looked up once to see whether it can open a pattern at all, which
-for most words ends the matter.
+The pattern language is described in reference/README.md. Each entry is filed under one of its
+words; a word of the text is looked up once to see whether entries are filed under it at all,
+which for most words ends the matter.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from typing import NamedTuple
 
 from audit.errors import ReferenceDataError
 from audit.knowledge.tables import Row
@@ -33,16 +33,39 @@ NUMBER_WORDS = frozenset(
 )
 
 
+# How often a symbol is met, roughly: an entry is filed under its least common element.
+_COMMONNESS = {fold(word): 100 for word in "के में की का को से ने और है पर हैं कि एक".split()}
+_COMMONNESS |= {
+    fold(word): 10
+    for word in (
+        "तक या था थे थी थीं हो हुआ हुई हुए यह वह ये वे इस उस इन उन जो भी ही तो नहीं न लिए साथ बाद बारे रूप द्वारा गया "
+        "गई गए रहा रही रहे कर करना करने करता करते किया होना होने होता होती होते जाना जाने जाता देना लेना दिया लिया "
+        "अपना अपने अपनी उनके उनकी उसके उसकी इसके इसकी कुछ सभी अन्य दो तीन बहुत अधिक किसी जब अब ऊपर नीचे बाहर अंदर "
+        "आगे पीछे आना रहना कहना कहा कह सकना जा दे ले आ रह सक पहले समय दिन साल लोग देश बड़ा उसे इसे बार सबसे कोई"
+    ).split()
+    if fold(word) not in _COMMONNESS
+}
+_COMMONNESS[_NUMERAL] = 50
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One entry. `convict` and `acquit` are sets of symbols (see `symbols_of`)."""
+    """One entry: a row of a phrase table."""
 
     pattern: str
     severity: Severity
     suggestion: str
-    convict: frozenset[str]
-    acquit: frozenset[str]
     row: Row
+
+    @property
+    def convict(self) -> frozenset[str]:
+        """Symbols of which one must stand elsewhere in the sentence, if there are any."""
+        return _context(self.row["convict"])
+
+    @property
+    def acquit(self) -> frozenset[str]:
+        """Symbols that silence the entry where one stands elsewhere in the sentence."""
+        return _context(self.row["acquit"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,108 +77,179 @@ class PhraseMatch:
     neighbour: str
 
 
-@dataclass(slots=True)
-class _Node:
-    edges: dict[str, _Node] = field(default_factory=dict)
-    # (entry, first reported word, one past the last reported word), counted from the match
-    ends: list[tuple[Phrase, int, int]] = field(default_factory=list)
-
-
 @dataclass(frozen=True, slots=True)
 class _Element:
-    """One place in a pattern: what may stand there, and whether it may be missing."""
+    """One place in a pattern: what may stand there, and how often."""
 
-    symbols: tuple[str, ...]
+    symbols: frozenset[str]
     least: int = 1
     most: int = 1
 
+    @property
+    def is_gap(self) -> bool:
+        return _ANY in self.symbols
+
+    @property
+    def is_fixed(self) -> bool:
+        return self.least == self.most == 1 and not self.is_gap
+
+    def fits(self, token: Token) -> bool:
+        return self.is_gap or not self.symbols.isdisjoint(symbols_of(token))
+
+
+class _Candidate(NamedTuple):
+    """An entry seen from its anchor, with what must stand right beside the anchor."""
+
+    phrase: Phrase
+    elements: tuple[_Element, ...]
+    anchor: int
+    first: int  # the reported elements
+    last: int
+    before: frozenset[str] | None
+    after: frozenset[str] | None
+
 
 class PhraseIndex:
-    """All entries of a phrase table, ready for matching. Immutable but for memoised lookups."""
+    """All entries of a phrase table, ready for matching. Immutable but for memoised lookups.
+
+    Each entry hangs on its anchor, its least common element, so that a common word in the
+    text asks no questions. From the anchor the pattern is followed right, then left.
+    """
 
     def __init__(self, rows: Iterable[Row]) -> None:
-        self._root = _Node()
-        self._openings: dict[str, tuple[str, ...]] = {}
+        self._by_anchor: dict[str, list[_Candidate]] = {}
+        self._known: dict[str, _Filed | None] = {}
         self.phrases: list[Phrase] = []
         for row in rows:
             phrase = Phrase(
                 pattern=row["pattern"],
                 severity=Severity[row["severity"].upper()],
                 suggestion=row["suggestion"],
-                convict=_context(row["convict"]),
-                acquit=_context(row["acquit"]),
                 row=row,
             )
             self.phrases.append(phrase)
-            self._add(phrase)
+            candidate = _candidate(phrase)
+            for anchor in candidate.elements[candidate.anchor].symbols:
+                self._by_anchor.setdefault(anchor, []).append(candidate)
 
     def matches(self, sentence: Sentence) -> Iterator[PhraseMatch]:
-        """The longest match of each entry at each place, in order of position."""
-        openings, root_edges = self._openings, self._root.edges
-        tokens = sentence.tokens
+        """Every match of every entry, in order of anchors."""
+        known, tokens = self._known, sentence.tokens
         for index, token in enumerate(tokens):
-            symbols = openings.get(token.folded)
-            if symbols is None:
-                symbols = tuple(sorted(root_edges.keys() & symbols_of(token)))
-                if len(openings) < _MEMO:
-                    openings[token.folded] = symbols
-            for symbol in symbols:
-                # Most openings end here: the next word fits none of their patterns.
-                node = root_edges[symbol]
-                following = _next_word(tokens, index + 1)
-                if node.ends or (
-                    following is not None
-                    and not node.edges.keys().isdisjoint(
-                        (_ANY, *symbols_of(tokens[following]))
-                        if _ANY in node.edges
-                        else symbols_of(tokens[following])
-                    )
-                ):
-                    yield from self._complete(tokens, index, symbol)
+            filed = known.get(token.folded, _UNKNOWN)
+            if filed is _UNKNOWN:
+                filed = self._file(token)
+            if filed is None:
+                continue
+            for candidate in filed.fitting(tokens, index):
+                match = _follow(candidate, tokens, index)
+                if match is not None:
+                    yield match
 
-    def _complete(
-        self, tokens: tuple[Token, ...], index: int, symbol: str
-    ) -> Iterator[PhraseMatch]:
-        best: dict[str, tuple[Phrase, tuple[int, ...], int, int]] = {}
-        stack: list[tuple[_Node, tuple[int, ...]]] = [(self._root.edges[symbol], (index,))]
-        while stack:
-            node, path = stack.pop()
-            for phrase, first, last in node.ends:
-                known = best.get(phrase.pattern)
-                if known is None or (len(known[1]), known[3] - known[2]) < (len(path), last - first):
-                    best[phrase.pattern] = (phrase, path, first, last)
-            if not node.edges:
-                continue
-            position = _next_word(tokens, path[-1] + 1)
-            if position is None:
-                continue
-            for edge in node.edges.keys() & symbols_of(tokens[position]):
-                stack.append((node.edges[edge], (*path, position)))
-            if _ANY in node.edges:
-                stack.append((node.edges[_ANY], (*path, position)))
-        for _, (phrase, path, first, last) in sorted(best.items()):
-            neighbour = _judge(phrase, tokens, path)
-            if neighbour is not None:
-                span = Span(tokens[path[first]].start, tokens[path[last - 1]].end)
-                yield PhraseMatch(phrase, span, neighbour)
+    def _file(self, token: Token) -> _Filed | None:
+        """The entries that may have their anchor at `token`, remembered for its word."""
+        found = {
+            candidate.phrase.pattern: candidate
+            for anchor in symbols_of(token)
+            for candidate in self._by_anchor.get(anchor, ())
+        }
+        filed = _Filed([found[pattern] for pattern in sorted(found)]) if found else None
+        if len(self._known) < _MEMO:
+            self._known[token.folded] = filed
+        return filed
 
-    def _add(self, phrase: Phrase) -> None:
-        elements, first, last = _parse(phrase.pattern)
-        choices = [range(element.least, element.most + 1) for element in elements]
-        for counts in product(*choices):
-            repeated = [
-                element
-                for element, count in zip(elements, counts, strict=True)
-                for _ in range(count)
-            ]
-            start, end = sum(counts[:first]), sum(counts[:last])
-            if start == end:
-                continue
-            for path in product(*(element.symbols for element in repeated)):
-                node = self._root
-                for symbol in path:
-                    node = node.edges.setdefault(symbol, _Node())
-                node.ends.append((phrase, start, end))
+
+class _Filed:
+    """The candidates of one word, sorted by what must stand right beside it."""
+
+    __slots__ = ("_after", "_before", "_free")
+
+    def __init__(self, candidates: Sequence[_Candidate]) -> None:
+        self._after: dict[str, list[_Candidate]] = {}
+        self._before: dict[str, list[_Candidate]] = {}
+        self._free: list[_Candidate] = []
+        for candidate in candidates:
+            if candidate.after is not None:
+                for key in candidate.after:
+                    self._after.setdefault(key, []).append(candidate)
+            elif candidate.before is not None:
+                for key in candidate.before:
+                    self._before.setdefault(key, []).append(candidate)
+            else:
+                self._free.append(candidate)
+
+    def fitting(self, tokens: Sequence[Token], index: int) -> Iterable[_Candidate]:
+        """Those whose neighbour stands there, each once; by pattern."""
+        found = list(self._free)
+        for step, sorted_by in ((1, self._after), (-1, self._before)):
+            if sorted_by:
+                position = _neighbour(tokens, index, step)
+                if position is not None:
+                    for key in sorted_by.keys() & symbols_of(tokens[position]):
+                        found += sorted_by[key]
+        if len(found) < 2:
+            return found
+        unique = {candidate.phrase.pattern: candidate for candidate in found}
+        return [unique[pattern] for pattern in sorted(unique)]
+
+
+# Told apart from None, which says that nothing is filed under a word.
+_UNKNOWN = _Filed(())
+
+
+def _candidate(phrase: Phrase) -> _Candidate:
+    elements, first, last = _parse(phrase.pattern)
+    fixed = [index for index, element in enumerate(elements) if element.is_fixed]
+    anchor = min(fixed, key=lambda index: (_commonness(elements[index]), index))
+
+    def beside(index: int) -> frozenset[str] | None:
+        inside = 0 <= index < len(elements) and elements[index].is_fixed
+        return elements[index].symbols if inside else None
+
+    return _Candidate(phrase, elements, anchor, first, last, beside(anchor - 1), beside(anchor + 1))
+
+
+def _commonness(element: _Element) -> int:
+    return sum(_COMMONNESS.get(symbol.lstrip("~@"), 1) for symbol in element.symbols)
+
+
+def _follow(candidate: _Candidate, tokens: Sequence[Token], index: int) -> PhraseMatch | None:
+    """The match of `candidate` with its anchor at `index`, if there is one."""
+    _, elements, anchor, first, last, _, _ = candidate
+    right = _walk(elements, anchor + 1, 1, tokens, index)
+    left = None if right is None else _walk(elements, anchor - 1, -1, tokens, index)
+    if right is None or left is None:
+        return None
+    places = [*reversed(left), [index], *right]
+    reported = [position for place in places[first:last] for position in place]
+    inside = {position for place in places for position in place}
+    neighbour = _judge(candidate.phrase, tokens, inside) if reported else None
+    if neighbour is None:
+        return None
+    span = Span(tokens[min(reported)].start, tokens[max(reported)].end)
+    return PhraseMatch(candidate.phrase, span, neighbour)
+
+
+def _walk(
+    elements: Sequence[_Element], at: int, step: int, tokens: Sequence[Token], position: int
+) -> list[list[int]] | None:
+    """Where each element from `at` on stands, going left or right of `position`; or None."""
+    if not 0 <= at < len(elements):
+        return []
+    element = elements[at]
+    taken: list[int] = []
+    while len(taken) < element.most:
+        following = _neighbour(tokens, taken[-1] if taken else position, step)
+        if following is None or not element.fits(tokens[following]):
+            break
+        taken.append(following)
+    counts = range(element.least, len(taken) + 1)
+    # A gap is kept as short as it can be; a word that may be missing is taken if it is there.
+    for count in counts if element.is_gap else reversed(counts):
+        rest = _walk(elements, at + step, step, tokens, taken[count - 1] if count else position)
+        if rest is not None:
+            return [taken[:count], *rest]
+    return None
 
 
 def symbols_of(token: Token) -> frozenset[str]:
@@ -177,6 +271,7 @@ def _word_symbols(folded: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=1 << 15)
 def symbol(element: str) -> str:
     """The symbol that an element of a pattern or a context list stands for."""
     if element.startswith("@"):
@@ -186,39 +281,42 @@ def symbol(element: str) -> str:
     return fold(element)
 
 
+@lru_cache(maxsize=1 << 14)
 def _context(cell: str) -> frozenset[str]:
     return frozenset(symbol(element) for element in cell.split())
 
 
-def _next_word(tokens: tuple[Token, ...], index: int) -> int | None:
-    while index < len(tokens):
+def _neighbour(tokens: Sequence[Token], index: int, step: int) -> int | None:
+    """The next word left or right of `index`, past hyphens and quotation marks."""
+    index += step
+    while 0 <= index < len(tokens):
         token = tokens[index]
         if token.kind < TokenKind.PUNCTUATION:
             return index
         if token.text not in _TRANSPARENT:
             return None
-        index += 1
+        index += step
     return None
 
 
-def _judge(phrase: Phrase, tokens: tuple[Token, ...], path: tuple[int, ...]) -> str | None:
+def _judge(phrase: Phrase, tokens: Sequence[Token], inside: set[int]) -> str | None:
     """The word that convicts ("" where none is needed), or None where the entry is silent."""
-    if not phrase.convict and not phrase.acquit:
-        return ""
-    inside = set(path)
-    neighbour = "" if not phrase.convict else None
+    convict, acquit = phrase.convict, phrase.acquit
+    neighbour = None if convict else ""
+    if not convict and not acquit:
+        return neighbour
     for index, token in enumerate(tokens):
         if index in inside:
             continue
         symbols = symbols_of(token)
-        if not phrase.acquit.isdisjoint(symbols):
+        if not acquit.isdisjoint(symbols):
             return None
-        if neighbour is None and not phrase.convict.isdisjoint(symbols):
+        if neighbour is None and not convict.isdisjoint(symbols):
             neighbour = token.text
     return neighbour
 
 
-def _parse(pattern: str) -> tuple[list[_Element], int, int]:
+def _parse(pattern: str) -> tuple[tuple[_Element, ...], int, int]:
     """Elements of a pattern, and the range of them that is reported."""
     elements: list[_Element] = []
     first, last = 0, None
@@ -228,19 +326,16 @@ def _parse(pattern: str) -> tuple[list[_Element], int, int]:
         elif part == "]":
             last = len(elements)
         elif part == "*":
-            elements.append(_Element((_ANY,), 0, _GAP))
+            elements.append(_Element(frozenset((_ANY,)), 0, _GAP))
         else:
             least = 0 if part.endswith("?") else 1
             names = part.removesuffix("?").split("|")
-            elements.append(_Element(tuple(map(symbol, names)), least))
+            elements.append(_Element(frozenset(map(symbol, names)), least))
     if last is None:
         last = len(elements)
-    # An opening that may be missing leaves the next element to open the pattern.
-    fixed = next((i for i, element in enumerate(elements) if element.least), len(elements))
-    openings = elements[: fixed + 1]
-    if first >= last or fixed == len(elements) or any(_ANY in e.symbols for e in openings):
+    if first >= last or not any(element.is_fixed for element in elements):
         raise ReferenceDataError(
-            f"pattern {pattern!r} must open with a fixed element and report something.",
+            f"pattern {pattern!r} must have a fixed element and report something.",
             "See reference/README.md for the pattern language.",
         )
-    return elements, first, last
+    return tuple(elements), first, last

@@ -95,7 +95,7 @@ def month_index(rows: Iterable[Mapping[str, str]]) -> Mapping[str, Month]:
 def _number(tokens: tuple[Token, ...], index: int) -> int | None:
     if 0 <= index < len(tokens) and tokens[index].kind is TokenKind.NUMBER:
         folded = tokens[index].folded
-        if folded.isdigit():
+        if folded.isdigit() and len(folded) < 5:
             return int(folded)
     return None
 

@@ -8,6 +8,7 @@ ZWJ and ZWNJ, case of Latin letters, digits of other scripts, the glides in ह�
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,6 +18,8 @@ import regex
 _HALF_NASAL = regex.compile(
     "ङ्(?=[कखगघ])|ञ्(?=[चछजझ])|ण्(?=[टठडढ])|न्(?=[तथदध])|म्(?=[पफबभ])"
 )
+# Most words hold nothing that folds: only letters, signs and whole consonants of Devanagari.
+_PLAIN = re.compile("(?:[\u0902-\u0928\u092a-\u0930\u0932\u0933\u0935-\u0939\u093e-\u094c]|(?<![ङञणनम])्)+(?<!य[ीे])(?<!य[ीे]ं)")
 _DROPPED = {0x093C: None, 0x200C: None, 0x200D: None, 0x00AD: None, 0xFEFF: None}
 _TABLE = {**_DROPPED, ord("ँ"): "ं", ord("’"): "'", ord("‘"): "'", ord("ʼ"): "'"}
 _GLIDES = regex.compile("य(?=[ीे]ं?$)|(?<=ि)य(?=े$)")
@@ -26,6 +29,8 @@ _GLIDE_VOWEL = {"ी": "ई", "े": "ए"}
 @lru_cache(maxsize=1 << 17)
 def fold(word: str) -> str:
     """The comparison form of one word; `fold(fold(w)) == fold(w)`."""
+    if _PLAIN.fullmatch(word):
+        return word
     if word.isascii():
         return word.lower()
     text = unicodedata.normalize("NFC", word).translate(_TABLE)

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 HINDI = "hi"
 ENGLISH_FUNCTION_WORDS = words(
-    "the of to and in is was that for has have had with on by from are were be been this it its he she they his "
-    "her their not but which who will would can could said as at an or if than then when what about into over"
+    "the of to and in is was that for has have had with on by from are were be been this "
+    "it its he she they his "
+    "her their not but which who will would can could said as at an or if than then "
+    "when what about into over"
 )
 _GUESSED = ("en", "de", "es", "fr", "id", "it", "nl", "pt")
 _TRUSTED = frozenset(_GUESSED) - {"en", "id"}  # Hindi in Latin letters is taken for Indonesian
@@ -68,7 +70,7 @@ def latin_language(text: str, tokens: Sequence[Token]) -> str:
 
 
 def script_language(letter: str) -> str:
-    """The usual language of the script of `letter`, or "" for Devanagari, Latin and unknown ones."""
+    """The usual language of the script of `letter`; "" for Devanagari, Latin and unknown ones."""
     name = unicodedata.name(letter, "").split(" ")[0]
     return _SCRIPTS.get(name, "")
 

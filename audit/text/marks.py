@@ -17,7 +17,7 @@ import regex
 
 _MARK = re.compile("[\"“”„‟«»'‘’‚‛`()\\[\\]{}\n]")
 _GROUPS = {
-    **dict.fromkeys("\"“”„‟«»", "double"),
+    **dict.fromkeys('"“”„‟«»', "double"),
     **dict.fromkeys("'‘’‚‛`", "single"),
     **dict.fromkeys("()[]{}", "bracket"),
     "\n": "line",
@@ -38,6 +38,7 @@ class Lonely(NamedTuple):
     group: str  # "double", "single" or "bracket"
     opening: bool
     starts_line: bool
+    line: int  # offset of the first character of its line
 
 
 class _Mark(NamedTuple):
@@ -54,7 +55,7 @@ def lonely_marks(text: str) -> list[Lonely]:
     """Marks of `text` without a partner, in order of position. Linear time."""
     found: list[Lonely] = []
     line: dict[str, list[_Mark]] = {"double": [], "single": [], "bracket": []}
-    fresh = 0  # offset of the current line
+    fresh = begin = 0  # offsets of the current line and of what is written on it
     opened_by_double: list[int] = []  # offsets of marks that open their line
     past = 0  # end of the last mark: ‘‘ is one double mark
     for match in _MARK.finditer(text):
@@ -63,13 +64,15 @@ def lonely_marks(text: str) -> list[Lonely]:
         if start < past:
             continue
         if group == "line":
-            found += _close_line(line)
-            fresh = end
+            found += _close_line(line, fresh)
+            fresh = begin = end
             continue
         if group == "single" and text[end : end + 1] == character:
             group, end = "double", end + 1
         past = end
-        mark = _mark(text, start, end, fresh)
+        while begin < start and text[begin].isspace():
+            begin += 1
+        mark = _mark(text, start, end, fresh, at_start=begin == start)
         if group == "bracket":
             line[group].append(mark)
             continue
@@ -78,12 +81,12 @@ def lonely_marks(text: str) -> list[Lonely]:
         if group == "double" and mark.starts_line:
             opened_by_double.append(mark.start)
         line[group].append(mark)
-    found += _close_line(line)
+    found += _close_line(line, fresh)
     found = [m for m in found if m.group != "bracket" or not _is_label(text, m)]
     return sorted(_unspanned(found, text, set(opened_by_double)))
 
 
-def _mark(text: str, start: int, end: int, fresh: int) -> _Mark:
+def _mark(text: str, start: int, end: int, fresh: int, *, at_start: bool) -> _Mark:
     before = text[start - 1] if start > fresh else " "
     after = text[end] if end < len(text) else " "
     opens = before in _OPENING and after not in _CLOSING
@@ -93,7 +96,6 @@ def _mark(text: str, start: int, end: int, fresh: int) -> _Mark:
     elif text[start] in "”’" and not opens:
         closes = True
     weak = not opens and before.isascii() and before.isalnum() and end - start == 1
-    at_start = not text[fresh:start].strip()
     return _Mark(start, end, text[start:end], opens, closes, at_start, weak)
 
 
@@ -113,16 +115,16 @@ def _is_letter(character: str) -> bool:
     return character.isalnum()
 
 
-def _close_line(line: dict[str, list[_Mark]]) -> Iterator[Lonely]:
+def _close_line(line: dict[str, list[_Mark]], fresh: int) -> Iterator[Lonely]:
     for group, marks in line.items():
         if not marks:
             continue
         if group == "bracket":
-            yield from _lonely_brackets(marks)
+            yield from _lonely_brackets(marks, fresh)
         elif len(strong := _without_apostrophes(marks)) % 2:
             lonely = _odd_one(strong)
             opening = lonely.opens or not lonely.closes
-            yield Lonely(lonely.start, lonely.end, group, opening, lonely.starts_line)
+            yield Lonely(lonely.start, lonely.end, group, opening, lonely.starts_line, fresh)
         marks.clear()
 
 
@@ -150,7 +152,7 @@ def _odd_one(marks: list[_Mark]) -> _Mark:
     return opened or marks[-1]
 
 
-def _lonely_brackets(marks: Iterable[_Mark]) -> Iterator[Lonely]:
+def _lonely_brackets(marks: Iterable[_Mark], fresh: int) -> Iterator[Lonely]:
     stack: list[_Mark] = []
     for mark in marks:
         partner = _PARTNERS.get(mark.text)
@@ -159,9 +161,9 @@ def _lonely_brackets(marks: Iterable[_Mark]) -> Iterator[Lonely]:
         elif stack and stack[-1].text == partner:
             stack.pop()
         else:
-            yield Lonely(mark.start, mark.end, "bracket", False, mark.starts_line)
+            yield Lonely(mark.start, mark.end, "bracket", False, mark.starts_line, fresh)
     for mark in stack:
-        yield Lonely(mark.start, mark.end, "bracket", True, mark.starts_line)
+        yield Lonely(mark.start, mark.end, "bracket", True, mark.starts_line, fresh)
 
 
 def _is_label(text: str, mark: Lonely) -> bool:

@@ -17,6 +17,8 @@ LONGEST = 8
 _LAST_WORD_KIND = int(TokenKind.OTHER)  # looking an enum member up for every token is slow
 _CONJUNCTIONS = frozenset(map(fold, "और या एवं तथा व अथवा".split()))
 
+_POSTPOSITIONS = frozenset(map(fold, "का की के द्वारा".split()))
+
 
 class Joint(Enum):
     """What stands between the copies."""
@@ -25,6 +27,7 @@ class Joint(Enum):
     COMMA = "comma"
     CONJUNCTION = "conjunction"
     BRACKETS = "brackets"  # X (X)
+    POSTPOSITION = "postposition"  # X की X
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def repeats(tokens: tuple[Token, ...]) -> Iterator[Repeat]:
     candidates: list[tuple[int, int]] = []
     here = 0
     for place, (_, _, _, word, kind) in enumerate(tokens):
-        if kind > _LAST_WORD_KIND:
+        if kind > _LAST_WORD_KIND or not word:  # a stray nukta folds to nothing
             continue
         if word in last and here - last[word] <= LONGEST + 1:
             candidates.append((last[word], here))
@@ -74,11 +77,18 @@ def _repeat(
     else:
         joint = Joint.NOTHING
     if words[before + length - 1 : before + length] != words[here + length - 1 : here + length]:
-        return None  # the cheap test that ends most cases
+        # The cheap test that ends most cases.
+        near = length == 2 and places[here] == places[before] + 2
+        if near and words[here - 1] in _POSTPOSITIONS:
+            word = (words[before],)
+            return Repeat(word, 2, Joint.POSTPOSITION, places[before], places[here])
+        return None
     run = words[before : before + length]
     if length > LONGEST or run != words[here : here + length]:
         return None
     end, last = here + length, places[here + length - 1]
+    if places[before + length - 1] - places[before] != last - places[here]:
+        return None  # punctuation inside one copy only
     gap = _gap(tokens, places, before + length, here)
     if joint is Joint.CONJUNCTION:
         if gap != [tokens[places[here - 1]].text]:
