@@ -10,6 +10,7 @@ from audit.batch import local
 from audit.detectors import DETECTORS
 from audit.knowledge import Knowledge
 from audit.knowledge.confidence import CONFIDENCE, PRIOR, key
+from audit.knowledge.languages import LANGUAGE_MARKERS
 from audit.model import (
     Article,
     Detector,
@@ -25,6 +26,7 @@ from audit.scoring.origin import mt_likelihood
 from audit.scoring.ranking import Found, rank
 from audit.scoring.scores import article_score, sentence_scores
 from audit.sources import MAX_BYTES, read_all
+from audit.text.language import language_of
 from audit.text.sentences import read
 
 
@@ -141,7 +143,7 @@ def _report(
     words = sum(token.is_word for sentence in article.sentences for token in sentence.tokens)
     return Report(
         article=article,
-        language=_language(article),
+        language=language_of(article, knowledge[LANGUAGE_MARKERS]),
         words=words,
         score=article_score(defects, words),
         mt_likelihood=mt_likelihood(article, defects),
@@ -154,7 +156,3 @@ def _report(
         skipped=skipped,
         failed=failed,
     )
-
-
-def _language(article: Article) -> str:
-    return "hi" if article.sentences else ""

@@ -39,7 +39,7 @@ def words(data: Path, reference: Path) -> None:
 
 
 @main.command()
-@click.option("--data", required=True, type=_FOLDER, help="Folder that holds parallel/ and corpora/.")
+@click.option("--data", required=True, type=_FOLDER, help="Folder of parallel/ and corpora/.")
 @click.option("--reference", default=Path("reference"), type=_FOLDER, help="Folder to write to.")
 def english(data: Path, reference: Path) -> None:
     """Count everyday English words and write english-common.tsv."""

@@ -7,12 +7,11 @@ for a spelling; a detector of garbles leaves them alone.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from audit.build.corpora import DATE, KINDS, text_of
+from audit.build.corpora import DATE, KINDS, digest, text_of
 from audit.build.words import LEAST, count_forms
 
 LISTS = (
@@ -61,8 +60,7 @@ def build_attested(data: Path) -> str:
     origin = []
     for name in LISTS:
         kept |= count_forms(text_of(data / name)).keys()
-        digest = hashlib.sha256((data / name).read_bytes()).hexdigest()[:12]
-        origin.append(f"#   {name.removesuffix('.xz')} {digest}")
+        origin.append(f"#   {name.removesuffix('.xz')} {digest(data / name)}")
     return table_of(kept - frequent, origin)
 
 

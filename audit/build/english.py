@@ -8,17 +8,14 @@ with the Latin words, names included, that Hindi news prints more than once.
 
 from __future__ import annotations
 
-import hashlib
-import lzma
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from audit.build.words import text_of
+from audit.build.corpora import DATE, digest, text_of
 
-LEAST = 3
-DATE = "2026-11-21"
+LEAST = 4
 _LEFT_OUT = ("README", "bible", "debian")  # scripture and interface strings
 _WORD = re.compile(r"\b[a-z]{3,}\b")
 _LEAST_IN_HINDI = 2
@@ -43,11 +40,9 @@ def build_english(data: Path) -> str:
     for file in sorted((data / "parallel").iterdir()):
         if file.name.startswith(_LEFT_OUT) or not file.is_file():
             continue
-        raw = file.read_bytes()
-        text = (lzma.decompress(raw) if file.suffix == ".xz" else raw).decode("utf-8")
-        for line in text.splitlines():
+        for line in text_of(file).splitlines():
             counts.update(_WORD.findall(line.split("\t")[0]))
-        origin.append(f"#   {file.name.split('.')[0]} {hashlib.sha256(raw).hexdigest()[:12]}")
+        origin.append(f"#   {file.name.split('.')[0]} {digest(file)}")
     printed: Counter[str] = Counter()
     for file in sorted((data / "corpora").glob("news_*")):
         printed.update(word.lower() for word in _LATIN_WORD.findall(text_of(file)))

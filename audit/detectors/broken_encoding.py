@@ -101,16 +101,22 @@ def _cut(article: Article) -> Span | None:
 def _damage(text: str) -> list[tuple[Span, str]]:
     """The damaged words in order, each with the kind of its damage."""
     found: list[tuple[Span, str]] = []
+    end = 0
     if _RARE.search(text):
-        found += [
-            (_word(text, match.start(), match.end()), match.lastgroup or "")
-            for match in _BAD.finditer(text)
-        ]
+        for match in _BAD.finditer(text):
+            if match.start() >= end:  # a word is widened once, however much of it is damaged
+                span = _word(text, match.start(), match.end())
+                found.append((span, match.lastgroup or ""))
+                end = span.end
+    end = 0
     for match in _SIGNS.finditer(text):
         first = match[0][0]
         kind = "order" if "\u0900" <= first <= "\u097f" and first not in "।॥" else "start"
         place = match.start() if kind == "order" else match.start() + 1
-        found.append((_word(text, place, match.end()), kind))
+        if place >= end:
+            span = _word(text, place, match.end())
+            found.append((span, kind))
+            end = span.end
     return sorted(found)
 
 

@@ -67,8 +67,8 @@ _STAMP_WORDS = frozenset(
         "अपडेटेड अपडेट प्रकाशित पब्लिश्ड आईएसटी पूर्वाह्न अपराह्न एएम पीएम "
         "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june "
         "july august september october november december mon tue wed thu fri sat sun monday "
-        "tuesday wednesday thursday friday saturday sunday am pm ist gmt utc updated published posted last "
-        "on at hrs date time".split(),
+        "tuesday wednesday thursday friday saturday sunday am pm ist gmt utc updated "
+        "published posted last on at hrs date time".split(),
     )
 )
 _TAG_MARK = regex.compile(r"[(（]\s?(?:टी|T|t)\s?[)）]")

@@ -5,9 +5,10 @@ full of pawned goods). A rare English word in small letters is a translation lef
 and major. Everyday English words are minor, because Hindi speakers mix them in themselves
 (हम agenda को गति देंगे, we will speed up the agenda); so are titles and names that Hindi
 papers have printed in Latin letters. A foreign name that none of them has (Kaplowitz) is
-major: a paper would spell it in Hindi. Hindi papers do print abbreviations, brands, units and
-addresses in Latin letters (reference/latin-allowed), and explain Hindi words by English ones
-in brackets; none of these is reported.
+major: a paper would spell it in Hindi. Letters in a loop (Hegigigigio) are critical. Hindi
+papers do print abbreviations, brands, units and addresses in Latin letters
+(reference/latin-allowed), and explain Hindi words by English ones in brackets; none of these
+is reported.
 
 Known limits: abbreviations of up to six capitals always pass. Six Latin words in a row are a
 passage in another language, which is another detector's, and so is a sentence that is
@@ -18,7 +19,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import regex
+
 from audit.knowledge import Knowledge, Table
+from audit.knowledge.names import NAMES
 from audit.model import (
     Article,
     Category,
@@ -47,7 +51,13 @@ EVERYDAY = Table(
 _ABBREVIATION = 6  # capitals
 _PASSAGE = 6  # words
 _TITLE = 3  # words in quotation marks
-_MESSAGES = {"name": "Left in Latin letters.", "foreign": "A name left in Latin letters."}
+_VERBAL = ("ed", "ly")  # shouted, overtly: what is mixed into Hindi are nouns and adjectives
+_REPEAT = regex.compile(r"([a-z])\1\1|([A-Za-z]{2,3})\2\2")
+_MESSAGES = {
+    "name": "Left in Latin letters.",
+    "foreign": "A name left in Latin letters.",
+    "garble": "Letters repeated; no word.",
+}
 _SKIPPED_ROLES = frozenset({Role.FURNITURE, Role.BYLINE, Role.DATELINE})
 
 
@@ -61,26 +71,40 @@ def _passes(token: Token, allowed: frozenset[str]) -> bool:
     return not (text.islower() or text.istitle()) and not text[1:].islower()
 
 
+def _is_foreign_name(words: list[Token], everyday: frozenset[str]) -> bool:
+    """Capitalised words that neither English nor Hindi news knows; two may have a title (MLA)."""
+    unknown = [
+        word
+        for word in words
+        if word.text.istitle() and len(word.text) >= 3 and word.folded not in everyday
+    ]
+    rest = [word for word in words if word not in unknown]
+    return not rest or (
+        len(unknown) >= max(2, len(rest)) and all(word.text.isupper() for word in rest)
+    )
+
+
 def _kind(
     tokens: tuple[Token, ...], start: int, end: int, strange: list[Token], knowledge: Knowledge
 ) -> tuple[str, Severity]:
     """The basis and severity of a stretch whose `strange` words do not pass."""
     everyday = knowledge[EVERYDAY]
+    words = [token for token in tokens[start:end] if token.kind is TokenKind.LATIN]
+    if any(_REPEAT.search(token.text) for token in strange):
+        return "garble", Severity.CRITICAL
     if in_quotes(tokens, start):
         return "quoted", Severity.MINOR
     small = [token for token in strange if token.text.islower() and len(token.text) >= 3]
-    words = tokens[start:end]
     if not small:
-        foreign = all(
-            token.text.istitle() and len(token.text) >= 3 and token.folded not in everyday
-            for token in words
-        )
+        foreign = _is_foreign_name(words, everyday)
         return ("foreign", Severity.MAJOR) if foreign else ("name", Severity.MINOR)
-    plain = all(token.text.islower() for token in words if token.kind is TokenKind.LATIN)
     # eco-system, start-ups: compounds that people coin; "khatiyan" at the head of a line is
     # the lemma of a glossary or a word of the headline.
     joined = any(token.text in JOINERS for token in tokens[max(0, start - 1) : end + 1])
-    rare = any(token.text not in everyday for token in small)
+    rare = any(token.text not in everyday for token in small) or (
+        len(words) == 1 and len(small[0].text) > 5 and small[0].text.endswith(_VERBAL)
+    )
+    plain = all(token.text.islower() for token in words)
     if plain and rare and not joined and start > 0:
         return "rare", Severity.MAJOR
     return "everyday", Severity.MINOR
@@ -108,8 +132,10 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
             if in_brackets(tokens, start) or is_code(tokens, start, end):
                 continue
             basis, severity = _kind(tokens, start, end, strange, knowledge)
+            text = " ".join(token.text for token in words)
             yield Detection(
                 span=Span(words[0].start, words[-1].end),
+                suggestion=knowledge[NAMES].latin.get(text.lower(), ""),
                 message=_MESSAGES.get(basis, "English left untranslated."),
                 basis=basis,
                 severity=severity,

@@ -114,11 +114,10 @@ _PATTERNS: tuple[tuple[tuple[str, ...], regex.Pattern[str], str, str], ...] = (
 def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
     """Report each leftover; a place that two patterns name is reported once."""
     text = article.text
-    taken: list[Span] = []
-    for detection in _all(text):
-        span = detection.span
-        if not any(span.start < other.end and other.start < span.end for other in taken):
-            taken.append(span)
+    end = -1
+    for detection in sorted(_all(text), key=lambda found: found.span.start):
+        if detection.span.start >= end:
+            end = detection.span.end
             yield detection
 
 

@@ -3,8 +3,10 @@
 English lets phrases trail behind the verb ("… of its war effort. Against Ukraine."). A
 system that cuts the English at the wrong place, or renders the tail apart, leaves a phrase
 that in Hindi belongs before the verb and cannot stand alone: यूक्रेन के खिलाफ. (against
-Ukraine). Only sentences without any form that could be a finite verb are judged, see
-audit.text.verbs.
+Ukraine). Such a phrase is judged only where no word of it could be a finite verb, see
+audit.text.verbs. Two milder traces of English order are reported too: a phrase with के लिए,
+के साथ or के अनुसार left behind the verb (trailing), and a postposition that a relative clause
+cuts off from its noun (stranded).
 
 Known limits: writers use verbless sentences for effect; those that answer a question, open
 with और or वह भी (and that too) or stand in quotation marks are spared. Phrases that end in a

@@ -43,10 +43,15 @@ class NameMatch(NamedTuple):
 
 
 class Names:
-    """All names by folded word, by skeleton, and by the words that stand together."""
+    """All names by folded word, by skeleton, and by the words that stand together.
+
+    `words` leads from each folded word of a name to its preferred spelling, `latin` from the
+    Latin form in lower case to the whole name in Hindi.
+    """
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self.words: dict[str, str] = {}
+        self.latin: dict[str, str] = {}
         self._by_skeleton: dict[str, list[NamePart]] = defaultdict(list)
         self._pairs: dict[tuple[str, str], list[tuple[NamePart, NamePart]]] = defaultdict(list)
         self._memo: dict[str, NameMatch | None] = {}
@@ -58,6 +63,7 @@ class Names:
         # Without a topic (a city few have heard of, an adjective) a name convicts nothing alone;
         # nor does a given name, which many people share.
         topic = tuple(map(fold, row["topic"].split()))
+        self.latin[latin.lower()] = variants[0]
         preferred = _PARTS.split(variants[0])
         for variant in variants:
             words = _PARTS.split(variant)

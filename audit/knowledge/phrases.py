@@ -18,7 +18,8 @@ from audit.model import Sentence, Severity, Span, Token, TokenKind
 from audit.text.folding import fold
 from audit.text.morphology import noun_lemmas, verb_stem, verb_stems
 
-_ANY, _NUMERAL = "_", "#"
+_ANY, _NUMERAL, _BRACKETS = "_", "#", ("[", "]")
+_NOT_FIXED = (*_BRACKETS, _ANY, "*")
 _GAP = 3
 _MEMO = 1 << 17  # distinct words remembered by one index
 # Inside a phrase hyphens and quotation marks are passed over.
@@ -117,7 +118,8 @@ class PhraseIndex:
     """
 
     def __init__(self, rows: Iterable[Row]) -> None:
-        self._by_anchor: dict[str, list[_Candidate]] = {}
+        self._by_anchor: dict[str, list[Phrase]] = {}
+        self._parsed: dict[str, _Candidate] = {}
         self._known: dict[str, _Filed | None] = {}
         self.phrases: list[Phrase] = []
         for row in rows:
@@ -128,9 +130,17 @@ class PhraseIndex:
                 row=row,
             )
             self.phrases.append(phrase)
-            candidate = _candidate(phrase)
-            for anchor in candidate.elements[candidate.anchor].symbols:
-                self._by_anchor.setdefault(anchor, []).append(candidate)
+            for name in _anchor(phrase.pattern).split("|"):
+                self._by_anchor.setdefault(symbol(name), []).append(phrase)
+
+    def parse_all(self) -> None:
+        """Parse every pattern now. Raises ReferenceDataError for the first that is wrong.
+
+        Matching parses a pattern when a text first has its anchor, so that start-up does not
+        pay for thousands that never come up.
+        """
+        for phrase in self.phrases:
+            self._candidate(phrase)
 
     def matches(self, sentence: Sentence) -> Iterator[PhraseMatch]:
         """Every match of every entry, in order of anchors."""
@@ -149,14 +159,19 @@ class PhraseIndex:
     def _file(self, token: Token) -> _Filed | None:
         """The entries that may have their anchor at `token`, remembered for its word."""
         found = {
-            candidate.phrase.pattern: candidate
+            phrase.pattern: self._candidate(phrase)
             for anchor in symbols_of(token)
-            for candidate in self._by_anchor.get(anchor, ())
+            for phrase in self._by_anchor.get(anchor, ())
         }
         filed = _Filed([found[pattern] for pattern in sorted(found)]) if found else None
         if len(self._known) < _MEMO:
             self._known[token.folded] = filed
         return filed
+
+    def _candidate(self, phrase: Phrase) -> _Candidate:
+        if phrase.pattern not in self._parsed:
+            self._parsed[phrase.pattern] = _candidate(phrase)
+        return self._parsed[phrase.pattern]
 
 
 class _Filed:
@@ -199,8 +214,8 @@ _UNKNOWN = _Filed(())
 
 def _candidate(phrase: Phrase) -> _Candidate:
     elements, first, last = _parse(phrase.pattern)
-    fixed = [index for index, element in enumerate(elements) if element.is_fixed]
-    anchor = min(fixed, key=lambda index: (_commonness(elements[index]), index))
+    parts = [part for part in phrase.pattern.split(" ") if part not in _BRACKETS]
+    anchor = parts.index(_anchor(phrase.pattern))
 
     def beside(index: int) -> frozenset[str] | None:
         inside = 0 <= index < len(elements) and elements[index].is_fixed
@@ -209,8 +224,19 @@ def _candidate(phrase: Phrase) -> _Candidate:
     return _Candidate(phrase, elements, anchor, first, last, beside(anchor - 1), beside(anchor + 1))
 
 
-def _commonness(element: _Element) -> int:
-    return sum(_COMMONNESS.get(symbol.lstrip("~@"), 1) for symbol in element.symbols)
+def _anchor(pattern: str) -> str:
+    """The element that an entry is filed under: fixed, and the least common."""
+    fixed = [part for part in pattern.split(" ") if part not in _NOT_FIXED and part[-1] != "?"]
+    if not fixed:
+        raise ReferenceDataError(
+            f"pattern {pattern!r} must have an element that may not be missing.",
+            "See reference/README.md for the pattern language.",
+        )
+    return fixed[0] if len(fixed) == 1 else min(fixed, key=_commonness)
+
+
+def _commonness(part: str) -> int:
+    return sum(_COMMONNESS.get(name.lstrip("~@"), 1) for name in part.split("|"))
 
 
 def _follow(candidate: _Candidate, tokens: Sequence[Token], index: int) -> PhraseMatch | None:
@@ -333,9 +359,9 @@ def _parse(pattern: str) -> tuple[tuple[_Element, ...], int, int]:
             elements.append(_Element(frozenset(map(symbol, names)), least))
     if last is None:
         last = len(elements)
-    if first >= last or not any(element.is_fixed for element in elements):
+    if first >= last:
         raise ReferenceDataError(
-            f"pattern {pattern!r} must have a fixed element and report something.",
+            f"pattern {pattern!r} must report something.",
             "See reference/README.md for the pattern language.",
         )
     return tuple(elements), first, last

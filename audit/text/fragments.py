@@ -34,6 +34,7 @@ _PARTICIPLES = folded_words("गए गई गया गईं हुए हु�
 _LONGEST_TRAIL = 14  # words
 _MARKS = frozenset("\"'“”‘’:?!…")
 _FULL_STOPS = frozenset("।.")
+_STRANDED_OPENINGS = (", को ", ", के ", ", में ", ", से ")
 _STRANDED = re.compile("(?<= )(?P<verb>हैं?|थीं?|था|थे|होगा|होगी|होंगे), (?P<postposition>को|के|में|से)(?= )")
 
 
@@ -108,5 +109,7 @@ def stranded_postpositions(text: str) -> Iterator[Span]:
 
     ने is left out because good writers put it there too, and पर because it is also "but".
     """
+    if not any(opening in text for opening in _STRANDED_OPENINGS):
+        return
     for match in _STRANDED.finditer(text):
         yield Span(match.start("verb"), match.end("postposition"))

@@ -11,6 +11,7 @@ import pytest
 import audit
 from audit.errors import ReferenceDataError
 from audit.knowledge import Knowledge, Table, reference_folder
+from audit.knowledge.phrases import PhraseIndex
 from audit.knowledge.tables import files_of, read_table
 
 
@@ -32,6 +33,13 @@ TABLES = declared_tables()
 @pytest.mark.parametrize("path", sorted(TABLES))
 def test_every_declared_table_loads(path: str, knowledge: Knowledge) -> None:
     assert knowledge[TABLES[path]] is knowledge[TABLES[path]]
+
+
+@pytest.mark.parametrize("path", sorted(TABLES))
+def test_every_pattern_of_a_phrase_table_parses(path: str, knowledge: Knowledge) -> None:
+    index = knowledge[TABLES[path]]
+    if isinstance(index, PhraseIndex):
+        index.parse_all()
 
 
 def test_every_file_in_reference_belongs_to_a_table() -> None:
