@@ -106,7 +106,8 @@ def audit(
             if settings.raise_failures:
                 raise
             failed.append(Failed(detector.id, f"{type(error).__name__}: {error}"))
-    return _report(article, found, tuple(skipped), tuple(failed), settings)
+    language = language_of(article, knowledge[LANGUAGE_MARKERS])
+    return _report(article, language, found, tuple(skipped), tuple(failed), settings)
 
 
 def _run(
@@ -127,6 +128,7 @@ def _run(
 
 def _report(
     article: Article,
+    language: str,
     found: list[Found],
     skipped: tuple[Skipped, ...],
     failed: tuple[Failed, ...],
@@ -143,7 +145,7 @@ def _report(
     words = sum(token.is_word for sentence in article.sentences for token in sentence.tokens)
     return Report(
         article=article,
-        language=language_of(article, knowledge[LANGUAGE_MARKERS]),
+        language=language,
         words=words,
         score=article_score(defects, words),
         mt_likelihood=mt_likelihood(article, defects),

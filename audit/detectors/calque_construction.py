@@ -28,7 +28,7 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
     """Report each construction, with the English one as evidence."""
     index = knowledge[CALQUES]
     for sentence in article.sentences:
-        for match in index.matches(sentence):
+        for match in index.best_matches(sentence):
             english = match.phrase.row["english"]
             yield Detection(
                 span=match.span,

@@ -12,7 +12,7 @@ twice. Three times in a row is a loop but for interjections and sounds.
 Known limits: a phrase that returns with other words between (X के साथ X) is left to a
 reader; slogans and refrains in quotation marks are spared up to four times; "X और X" with
 a further noun behind (संगीत और संगीत निर्देशन, music and music direction) is spared.
-Source for reduplication: Abbi, Reduplication in South Asian Languages (1992).
+Background (not consulted entry by entry): Abbi, Reduplication in South Asian Languages (1992).
 """
 
 from __future__ import annotations

@@ -4,11 +4,11 @@ A system that does not know a word copies it: दुकानें pawned स�
 full of pawned goods). A rare English word in small letters is a translation left half done
 and major. Everyday English words are minor, because Hindi speakers mix them in themselves
 (हम agenda को गति देंगे, we will speed up the agenda); so are titles and names that Hindi
-papers have printed in Latin letters. A foreign name that none of them has (Kaplowitz) is
-major: a paper would spell it in Hindi. Letters in a loop (Hegigigigio) are critical. Hindi
-papers do print abbreviations, brands, units and addresses in Latin letters
-(reference/latin-allowed), and explain Hindi words by English ones in brackets; none of these
-is reported.
+papers have printed in Latin letters. A foreign name that none of them has (Kaplowitz), or
+that is one of reference/names from abroad, is major: a paper would spell it in Hindi. Letters
+in a loop (Hegigigigio) are critical. Hindi papers do print abbreviations, brands, units and
+addresses in Latin letters (reference/latin-allowed), and explain Hindi words by English ones
+in brackets; none of these is reported.
 
 Known limits: abbreviations of up to six capitals always pass. Six Latin words in a row are a
 passage in another language, which is another detector's, and so is a sentence that is
@@ -96,7 +96,10 @@ def _kind(
         return "quoted", Severity.MINOR
     small = [token for token in strange if token.text.islower() and len(token.text) >= 3]
     if not small:
-        foreign = _is_foreign_name(words, everyday)
+        names, text = knowledge[NAMES], " ".join(word.folded for word in words)
+        foreign = text in names.foreign or (
+            text not in names.domestic and _is_foreign_name(words, everyday)
+        )
         return ("foreign", Severity.MAJOR) if foreign else ("name", Severity.MINOR)
     # eco-system, start-ups: compounds that people coin; "khatiyan" at the head of a line is
     # the lemma of a glossary or a word of the headline.

@@ -36,7 +36,7 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
     """Report each literal rendering, with the English idiom as evidence."""
     index = knowledge[IDIOMS]
     for sentence in article.sentences:
-        for match in index.matches(sentence):
+        for match in index.best_matches(sentence):
             english, meaning = match.phrase.row["english"], match.phrase.row["meaning"]
             yield Detection(
                 span=match.span,

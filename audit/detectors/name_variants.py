@@ -51,7 +51,7 @@ def _is_same_name(one: str, other: str) -> bool:
 
 def _forms(article: Article, knowledge: Knowledge) -> dict[str, list[Token]]:
     """Folded form → its places, for unknown words and names with enough consonants."""
-    names = knowledge[NAMES].words
+    names = knowledge[NAMES].proper
     found: dict[str, list[Token]] = defaultdict(list)
     for sentence in article.sentences:
         for index in unknown_words(sentence, knowledge):
@@ -71,7 +71,8 @@ def _forms(article: Article, knowledge: Knowledge) -> dict[str, list[Token]]:
 
 def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
     """Report every place of the worse form of each pair of variants."""
-    names = knowledge[NAMES].words
+    index = knowledge[NAMES]
+    names = index.words
     forms = _forms(article, knowledge)
     order = sorted(forms, key=lambda form: (form not in names, -len(forms[form]), forms[form][0]))
     reported: set[str] = set()
@@ -86,7 +87,8 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
             if not set(noun_lemmas(better)).isdisjoint(noun_lemmas(worse)):
                 continue
             reported.add(worse)
-            good = names.get(better, forms[better][0].text)
+            behind = None if better in names else index.nearest(better) or index.nearest(worse)
+            good = behind.text if behind else names.get(better, forms[better][0].text)
             for token in forms[worse]:
                 yield Detection(
                     span=token.span,

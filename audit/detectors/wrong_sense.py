@@ -37,7 +37,7 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
     """Report each impossible sense, with the English word behind it as evidence."""
     index = knowledge[SENSES]
     for sentence in article.sentences:
-        for match in index.matches(sentence):
+        for match in index.best_matches(sentence):
             english = match.phrase.row["english"]
             mistaken_for = match.phrase.row["mistaken_for"]
             yield Detection(

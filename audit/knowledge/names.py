@@ -18,6 +18,7 @@ _LEAST_CONSONANTS = 4
 _FREE = 0.75  # nearer than this is another spelling of the same name, not a garble
 _ALONE = 0.17  # how far a lone form may be from a name, for each sound of the name,
 _ALONE_AT_LEAST = 1.0  # or one consonant
+_INDIA = fold("भाजपा")  # the party stands in the topic of Indian news only
 _ANCHORED = 0.3  # the same beside a part of the same name
 
 
@@ -46,12 +47,17 @@ class Names:
     """All names by folded word, by skeleton, and by the words that stand together.
 
     `words` leads from each folded word of a name to its preferred spelling, `latin` from the
-    Latin form in lower case to the whole name in Hindi.
+    Latin form in lower case to the whole name in Hindi; `proper` holds the words that are no
+    adjectives of peoples; `domestic` and `foreign` hold the Latin forms of people and places
+    of the news of India and of elsewhere.
     """
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self.words: dict[str, str] = {}
         self.latin: dict[str, str] = {}
+        self.proper: set[str] = set()
+        self.domestic: set[str] = set()
+        self.foreign: set[str] = set()
         self._by_skeleton: dict[str, list[NamePart]] = defaultdict(list)
         self._pairs: dict[tuple[str, str], list[tuple[NamePart, NamePart]]] = defaultdict(list)
         self._memo: dict[str, NameMatch | None] = {}
@@ -64,6 +70,8 @@ class Names:
         # nor does a given name, which many people share.
         topic = tuple(map(fold, row["topic"].split()))
         self.latin[latin.lower()] = variants[0]
+        if topic and row["type"] in ("person", "place"):
+            (self.domestic if _INDIA in topic else self.foreign).add(latin.lower())
         preferred = _PARTS.split(variants[0])
         for variant in variants:
             words = _PARTS.split(variant)
@@ -74,6 +82,8 @@ class Names:
             ]
             for word, part in zip(words, parts, strict=True):
                 self.words.setdefault(fold(word), part.text)
+                if row["type"] != "demonym":
+                    self.proper.add(fold(word))
             bones = skeleton(fold(words[-1]))
             if topic and len(bones) >= _LEAST_CONSONANTS:
                 for key in _neighbourhood(bones):

@@ -7,7 +7,7 @@ which for most words ends the matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -85,10 +85,7 @@ class _Element:
     symbols: frozenset[str]
     least: int = 1
     most: int = 1
-
-    @property
-    def is_gap(self) -> bool:
-        return _ANY in self.symbols
+    is_gap: bool = False
 
     @property
     def is_fixed(self) -> bool:
@@ -156,6 +153,21 @@ class PhraseIndex:
                 if match is not None:
                     yield match
 
+    def best_matches(self, sentence: Sentence) -> list[PhraseMatch]:
+        """Matches that do not overlap: of those that do the longest, then the worst, is kept."""
+        found = list(self.matches(sentence))
+        if len(found) < 2:
+            return found
+        found.sort(key=_precedence)
+        kept: list[PhraseMatch] = []
+        for match in found:
+            if all(
+                match.span.end <= other.span.start or other.span.end <= match.span.start
+                for other in kept
+            ):
+                kept.append(match)
+        return sorted(kept, key=lambda match: match.span)
+
     def _file(self, token: Token) -> _Filed | None:
         """The entries that may have their anchor at `token`, remembered for its word."""
         found = {
@@ -193,23 +205,38 @@ class _Filed:
             else:
                 self._free.append(candidate)
 
-    def fitting(self, tokens: Sequence[Token], index: int) -> Iterable[_Candidate]:
+    def fitting(self, tokens: Sequence[Token], index: int) -> Sequence[_Candidate]:
         """Those whose neighbour stands there, each once; by pattern."""
-        found = list(self._free)
-        for step, sorted_by in ((1, self._after), (-1, self._before)):
-            if sorted_by:
-                position = _neighbour(tokens, index, step)
-                if position is not None:
-                    for key in sorted_by.keys() & symbols_of(tokens[position]):
-                        found += sorted_by[key]
+        found = self._free
+        if self._after:
+            found = found + _beside(self._after, tokens, index, 1)
+        if self._before:
+            found = found + _beside(self._before, tokens, index, -1)
         if len(found) < 2:
             return found
         unique = {candidate.phrase.pattern: candidate for candidate in found}
         return [unique[pattern] for pattern in sorted(unique)]
 
 
+def _beside(
+    sorted_by: Mapping[str, list[_Candidate]], tokens: Sequence[Token], index: int, step: int
+) -> list[_Candidate]:
+    position = _neighbour(tokens, index, step)
+    if position is None:
+        return []
+    symbols = symbols_of(tokens[position])
+    if sorted_by.keys().isdisjoint(symbols):
+        return []
+    return [candidate for key in sorted_by.keys() & symbols for candidate in sorted_by[key]]
+
+
 # Told apart from None, which says that nothing is filed under a word.
 _UNKNOWN = _Filed(())
+
+
+def _precedence(match: PhraseMatch) -> tuple[int, int, int, str]:
+    start, end = match.span
+    return (start - end, -match.phrase.severity, start, match.phrase.pattern)
 
 
 def _candidate(phrase: Phrase) -> _Candidate:
@@ -263,6 +290,12 @@ def _walk(
     if not 0 <= at < len(elements):
         return []
     element = elements[at]
+    if element.least and not element.is_gap:
+        following = _neighbour(tokens, position, step)
+        if following is None or element.symbols.isdisjoint(symbols_of(tokens[following])):
+            return None
+        rest = _walk(elements, at + step, step, tokens, following)
+        return None if rest is None else [[following], *rest]
     taken: list[int] = []
     while len(taken) < element.most:
         following = _neighbour(tokens, taken[-1] if taken else position, step)
@@ -352,11 +385,12 @@ def _parse(pattern: str) -> tuple[tuple[_Element, ...], int, int]:
         elif part == "]":
             last = len(elements)
         elif part == "*":
-            elements.append(_Element(frozenset((_ANY,)), 0, _GAP))
+            elements.append(_Element(frozenset(), 0, _GAP, is_gap=True))
         else:
             least = 0 if part.endswith("?") else 1
             names = part.removesuffix("?").split("|")
-            elements.append(_Element(frozenset(map(symbol, names)), least))
+            gap = _ANY in names
+            elements.append(_Element(frozenset(map(symbol, names)), least, is_gap=gap))
     if last is None:
         last = len(elements)
     if first >= last:

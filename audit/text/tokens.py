@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 import regex
 
@@ -56,7 +57,8 @@ _CAREFUL = regex.compile(
 _DEVANAGARI = regex.compile(r"[\u0900-\u097F\uA8E0-\uA8FF]")
 _LATIN = regex.compile(r"\p{Latin}")
 _ONLY_DEVANAGARI = regex.compile(r"[\u0900-\u0963\u0970-\u097F\u200c\u200d]+")
-# Looking an enum member up costs more than the rest of a plain token.
+# Looking an enum member up, or calling Token, costs more than the rest of a plain token.
+_token = partial(tuple.__new__, Token)
 _WORD, _PUNCTUATION = TokenKind.WORD, TokenKind.PUNCTUATION
 _FOREIGN = regex.compile(r"[^\P{L}\p{Devanagari}]")
 _KINDS = {
@@ -76,10 +78,10 @@ def tokenize(text: str) -> Iterator[Token | None]:
         group = match.lastgroup
         if group == "plain":
             word = match[0]
-            yield Token(*match.span(), word, fold(word), _WORD)
+            yield _token((*match.span(), word, fold(word), _WORD))
         elif group == "mark":
             mark = match[0]
-            yield Token(*match.span(), mark, mark, _PUNCTUATION)
+            yield _token((*match.span(), mark, mark, _PUNCTUATION))
         elif group == "newline":
             yield None
         else:
