@@ -75,7 +75,8 @@ class Sentence:
 
     `span` runs from the first to the last token. `terminated` says whether the sentence
     ends in a mark that ends sentences. `starts_line`/`ends_line` say whether it is the
-    first/last one of its line.
+    first/last one of its line. `forms` holds the folded forms of all its tokens: what a
+    detector looks for is mostly not there, and asking the set says so at once.
     """
 
     span: Span
@@ -84,6 +85,7 @@ class Sentence:
     starts_line: bool
     ends_line: bool
     role: Role = Role.PROSE
+    forms: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

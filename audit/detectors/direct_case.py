@@ -48,6 +48,8 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
     """Look at every word that stands right before a simple postposition."""
     obliques = knowledge[OBLIQUES]
     for sentence in article.sentences:
+        if obliques.keys().isdisjoint(sentence.forms):
+            continue
         before = ""
         for token, following in pairwise(sentence.tokens):
             previous, before = before, token.folded

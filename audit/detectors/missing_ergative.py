@@ -44,7 +44,7 @@ _OTHER_SUBJECTS = frozenset(
 def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
     """Look at every clause that opens with a bare subject pronoun."""
     for sentence in article.sentences:
-        if not any(token.folded in _TRANSITIVE for token in sentence.tokens):
+        if sentence.forms.isdisjoint(_TRANSITIVE):
             continue
         for clause in clauses(sentence):
             words = clause[1:] if clause[0].folded in LINKING else clause

@@ -118,6 +118,7 @@ class PhraseIndex:
         self._by_anchor: dict[str, list[Phrase]] = {}
         self._parsed: dict[str, _Candidate] = {}
         self._known: dict[str, _Filed | None] = {}
+        self._silent: set[str] = set()  # words that nothing is filed under
         self.phrases: list[Phrase] = []
         for row in rows:
             phrase = Phrase(
@@ -142,6 +143,8 @@ class PhraseIndex:
     def matches(self, sentence: Sentence) -> Iterator[PhraseMatch]:
         """Every match of every entry, in order of anchors."""
         known, tokens = self._known, sentence.tokens
+        if self._silent.issuperset(sentence.forms):
+            return
         for index, token in enumerate(tokens):
             filed = known.get(token.folded, _UNKNOWN)
             if filed is _UNKNOWN:
@@ -178,6 +181,8 @@ class PhraseIndex:
         filed = _Filed([found[pattern] for pattern in sorted(found)]) if found else None
         if len(self._known) < _MEMO:
             self._known[token.folded] = filed
+            if filed is None:
+                self._silent.add(token.folded)
         return filed
 
     def _candidate(self, phrase: Phrase) -> _Candidate:

@@ -23,11 +23,13 @@ LEAST = 4  # code points; shorter words are letters, particles and abbreviations
 def unknown_words(sentence: Sentence, knowledge: Knowledge) -> Iterator[int]:
     """Indices of the Hindi words that neither a list nor an inflection of a list word covers."""
     bands, attested, names = knowledge[WORDS].bands, knowledge[ATTESTED], knowledge[NAMES].words
-    # Nine words in ten end here.
-    rest = [i for i, token in enumerate(sentence.tokens) if token.folded not in bands]
-    for index in rest:
-        token = sentence.tokens[index]
+    rare = sentence.forms.difference(bands)  # nine words in ten end here
+    if not rare:
+        return
+    for index, token in enumerate(sentence.tokens):
         folded = token.folded
+        if folded not in rare:
+            continue
         if (
             token.kind is not TokenKind.WORD
             or len(folded) < LEAST

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from audit.text.folding import fold
 _SAME_PLACE = 0.25
 _CONTEXT_WORDS = 3
 _CELL = 64
+_MOST = 0.97
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +38,44 @@ class Found:
     severity: Severity
     confidence: float
 
-    @property
-    def order(self) -> tuple[float, int, int, str, str]:
-        """Sorts by expected harm, position, detector; a total order, free of input order."""
-        category, span = self.detector.category, self.detection.span
-        harm = expected_harm(category, self.severity, self.confidence)
-        return (-harm, span.start, span.end, self.detector.id, self.detection.message)
+
+_Order = tuple[float, int, int, str, str]
+
+
+def _order(found: Found, confidence: float) -> _Order:
+    """Sorts by expected harm, position, detector; a total order, free of input order."""
+    category, span = found.detector.category, found.detection.span
+    harm = expected_harm(category, found.severity, confidence)
+    return (-harm, span.start, span.end, found.detector.id, found.detection.message)
+
+
+def _alone(found: Found) -> _Order:
+    return _order(found, found.confidence)
+
+
+def _together(strongest: Found, weaker: Sequence[Found]) -> float:
+    """The confidence of a place on which several detectors agree.
+
+    Detectors look at different things, so each that agrees leaves less doubt; two entries of
+    one detector do not count twice. Never above `_MOST`: the lists share their authors.
+    """
+    best: dict[str, float] = {}
+    for found in (strongest, *weaker):
+        best[found.detector.id] = max(best.get(found.detector.id, 0.0), found.confidence)
+    doubt = math.prod(1 - confidence for confidence in best.values())
+    return max(strongest.confidence, min(_MOST, round(1 - doubt, 4)))
+
 
 
 def rank(article: Article, found: Sequence[Found]) -> tuple[Defect, ...]:
     """Merge what stands on the same place and number the rest from the worst."""
     kept: list[tuple[Found, list[Found]]] = []
     by_place: dict[int, list[tuple[Found, list[Found]]]] = {}
-    for candidate in sorted(found, key=lambda item: item.order):
+    for candidate in sorted(found, key=_alone):
         span = candidate.detection.span
         cells = range(span.start // _CELL, (span.end - 1) // _CELL + 1)
         near = {id(entry): entry for cell in cells for entry in by_place.get(cell, ())}
-        for strongest, weaker in sorted(near.values(), key=lambda entry: entry[0].order):
+        for strongest, weaker in sorted(near.values(), key=lambda entry: _alone(entry[0])):
             if _same_place(strongest.detection.span, span):
                 weaker.append(candidate)
                 break
@@ -61,6 +84,7 @@ def rank(article: Article, found: Sequence[Found]) -> tuple[Defect, ...]:
             kept.append(entry)
             for cell in cells:
                 by_place.setdefault(cell, []).append(entry)
+    kept.sort(key=lambda entry: _order(entry[0], _together(*entry)))
     fingerprints = _fingerprints(article, [entry[0] for entry in kept])
     return tuple(
         _defect(number, strongest, weaker, fingerprint)
@@ -88,7 +112,7 @@ def _defect(rank: int, strongest: Found, weaker: list[Found], fingerprint: str) 
         detector=strongest.detector.id,
         category=strongest.detector.category,
         severity=strongest.severity,
-        confidence=strongest.confidence,
+        confidence=_together(strongest, weaker),
         span=detection.span,
         message=detection.message,
         suggestion=detection.suggestion,

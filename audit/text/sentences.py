@@ -56,7 +56,15 @@ def _sentence(line: list[Token], start: int, end: int, *, terminated: bool) -> S
     tokens = tuple(line[start:end])
     starts, ends = start == 0, end == len(line)
     role = role_of(tokens, terminated=terminated, starts_line=starts, ends_line=ends)
-    return Sentence(Span(tokens[0].start, tokens[-1].end), tokens, terminated, starts, ends, role)
+    return Sentence(
+        span=Span(tokens[0].start, tokens[-1].end),
+        tokens=tokens,
+        terminated=terminated,
+        starts_line=starts,
+        ends_line=ends,
+        role=role,
+        forms=frozenset([token.folded for token in tokens]),
+    )
 
 
 def _ends(token: Token, line: list[Token], index: int, start: int) -> bool:
