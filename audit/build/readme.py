@@ -27,17 +27,17 @@ def _replace(readme: str, name: str, body: str) -> str:
 
 
 def _detectors(confidences: Mapping[str, float]) -> str:
-    lines = [
+    head = [
         "| detector | finds | MQM type | severity | confidence | example |",
         "|---|---|---|---|---|---|",
     ]
-    for detector in DETECTORS:
-        lines.append(
-            f"| `{detector.id}` | {detector.title} | {MQM_TYPE[detector.category]} "
-            f"| {detector.severity.label} | {_confidence(detector, confidences)} "
-            f"| {_example(detector)} |"
-        )
-    return "\n".join(lines)
+    rows = (
+        f"| `{detector.id}` | {detector.title} | {MQM_TYPE[detector.category]} "
+        f"| {detector.severity.label} | {_confidence(detector, confidences)} "
+        f"| {_example(detector)} |"
+        for detector in DETECTORS
+    )
+    return "\n".join([*head, *rows])
 
 
 def _confidence(detector: Detector, confidences: Mapping[str, float]) -> str:

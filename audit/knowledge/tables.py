@@ -20,7 +20,9 @@ Row = Mapping[str, str]
 T = TypeVar("T")
 
 # Asking unicodedata costs more than the rest of reading; most tables hold nothing to ask about.
-_MAY_COMPOSE = re.compile("[^\\0-\u02ff\u0370-\u0928\u092a-\u0930\u0932\u0933\u0935-\u093b\u093d-\u0957\u0960-\u09ff\u2000-\u20cf\u2190-\u22ff]|[नरळ]\u093c")
+_MAY_COMPOSE = re.compile(
+    "[^\\0-\u02ff\u0370-\u0928\u092a-\u0930\u0932\u0933\u0935-\u093b\u093d-\u0957\u0960-\u09ff\u2000-\u20cf\u2190-\u22ff]|[नरळ]\u093c"
+)
 _MIXED = re.compile(
     "[\u0900-\u0963\u0970-\u097f][A-Za-z\u00c0-\u024f]|[A-Za-z\u00c0-\u024f][\u0900-\u0963\u0970-\u097f]"
 )

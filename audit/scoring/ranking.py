@@ -66,7 +66,6 @@ def _together(strongest: Found, weaker: Sequence[Found]) -> float:
     return max(strongest.confidence, min(_MOST, round(1 - doubt, 4)))
 
 
-
 def rank(article: Article, found: Sequence[Found]) -> tuple[Defect, ...]:
     """Merge what stands on the same place and number the rest from the worst."""
     kept: list[tuple[Found, list[Found]]] = []

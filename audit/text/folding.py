@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 import regex
 
-_HALF_NASAL = regex.compile(
-    "ङ्(?=[कखगघ])|ञ्(?=[चछजझ])|ण्(?=[टठडढ])|न्(?=[तथदध])|म्(?=[पफबभ])"
-)
+_HALF_NASAL = regex.compile("ङ्(?=[कखगघ])|ञ्(?=[चछजझ])|ण्(?=[टठडढ])|न्(?=[तथदध])|म्(?=[पफबभ])")
 # Most words hold nothing that folds: only letters, signs and whole consonants of Devanagari.
-_PLAIN = re.compile("(?:[\u0902-\u0928\u092a-\u0930\u0932\u0933\u0935-\u0939\u093e-\u094c]|(?<![ङञणनम])्)+(?<!य[ीे])(?<!य[ीे]ं)")
+_PLAIN = re.compile(
+    "(?:[\u0902-\u0928\u092a-\u0930\u0932\u0933\u0935-\u0939\u093e-\u094c]|(?<![ङञणनम])्)+(?<!य[ीे])(?<!य[ीे]ं)"
+)
 _DROPPED = {0x093C: None, 0x200C: None, 0x200D: None, 0x00AD: None, 0xFEFF: None}
 _TABLE = {**_DROPPED, ord("ँ"): "ं", ord("’"): "'", ord("‘"): "'", ord("ʼ"): "'"}
 _GLIDES = regex.compile("य(?=[ीे]ं?$)|(?<=ि)य(?=े$)")

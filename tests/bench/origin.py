@@ -64,7 +64,9 @@ def main() -> int:
     for row in rows(path):
         systems.setdefault(row["system"], []).append(row["text_hi"])
     halves = {
-        name: [np.array(vectors(part)) for part in (lines[: len(lines) // 2], lines[len(lines) // 2 :])]
+        name: [
+            np.array(vectors(part)) for part in (lines[: len(lines) // 2], lines[len(lines) // 2 :])
+        ]
         for name, lines in systems.items()
     }
     human = next(name for name in systems if "human" in name)
@@ -74,7 +76,9 @@ def main() -> int:
     reference = halves[human][0]
     newswire = newswire[:: max(1, len(newswire) // len(reference))][: len(reference)]
     weights, intercept = fit(machine, np.vstack([reference, newswire]))
-    print("WEIGHTS =", tuple(round(float(w), 2) for w in weights), "INTERCEPT =", round(intercept, 2))
+    print(
+        "WEIGHTS =", tuple(round(float(w), 2) for w in weights), "INTERCEPT =", round(intercept, 2)
+    )
     for name, (_, second) in halves.items():
         if name != human:
             print(f"{name:16s} AUROC {auroc(second @ weights, halves[human][1] @ weights):.3f}")

@@ -19,9 +19,7 @@ _BLOCK = regex.compile(r"`((?:reference|audit)/[\w./-]+)`:\n\n```\w+\n(.*?)```",
 
 
 @pytest.fixture
-def walkthrough(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> tuple[Detector, Knowledge]:
+def walkthrough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Detector, Knowledge]:
     """Write the README's files beside the project's and discover the new detector."""
     files = dict(_BLOCK.findall((ROOT / "README.md").read_text(encoding="utf-8")))
     shutil.copytree(reference_folder(), tmp_path / "reference")

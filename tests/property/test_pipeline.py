@@ -19,9 +19,7 @@ from tests.conftest import ROOT, article
 
 KNOWLEDGE = Knowledge()
 STRICT = Settings(raise_failures=True, min_confidence=0.0)
-SEEDS = [
-    file.read_text(encoding="utf-8") for file in sorted((ROOT / "seeds").glob("*.txt"))
-]
+SEEDS = [file.read_text(encoding="utf-8") for file in sorted((ROOT / "seeds").glob("*.txt"))]
 GOOD = sorted({example for detector in DETECTORS for example in detector.good})
 _ODD = ["\n", "\u200d", "्", "।", "«", "\x1b[31m"]
 BAD = sorted(
