@@ -93,10 +93,6 @@ class _Element:
     most: int = 1
     is_gap: bool = False
 
-    @property
-    def is_fixed(self) -> bool:
-        return self.least == self.most == 1 and not self.is_gap
-
     def fits(self, token: Token) -> bool:
         return self.is_gap or not self.symbols.isdisjoint(symbols_of(token))
 
@@ -123,8 +119,8 @@ class PhraseIndex:
     def __init__(self, rows: Iterable[Row]) -> None:
         self._by_anchor: dict[str, list[Phrase]] = {}
         self._parsed: dict[str, _Candidate] = {}
-        self._known: dict[str, _Filed | None] = {}
-        self._silent: set[str] = set()  # words that nothing is filed under
+        self._known: dict[str, _Filed] = {}
+        self._live: set[str] = set()  # words of `_known` that something is filed under
         self.phrases: list[Phrase] = []
         for row in rows:
             phrase = Phrase(
@@ -148,19 +144,18 @@ class PhraseIndex:
 
     def matches(self, sentence: Sentence) -> Iterator[PhraseMatch]:
         """Every match of every entry, in order of anchors."""
-        known, tokens = self._known, sentence.tokens
-        if self._silent.issuperset(sentence.forms):
+        tokens, forms = sentence.tokens, sentence.forms
+        if not forms <= self._known.keys():
+            self._file(tokens)
+        live = self._live & forms
+        if not live:
             return
         for index, token in enumerate(tokens):
-            filed = known.get(token.folded, _UNKNOWN)
-            if filed is _UNKNOWN:
-                filed = self._file(token)
-            if filed is None:
-                continue
-            for candidate in filed.fitting(tokens, index):
-                match = _follow(candidate, tokens, index)
-                if match is not None:
-                    yield match
+            if token.folded in live:
+                for candidate in self._known[token.folded].fitting(tokens, index):
+                    match = _follow(candidate, tokens, index)
+                    if match is not None:
+                        yield match
 
     def best_matches(self, sentence: Sentence) -> list[PhraseMatch]:
         """Matches that do not overlap: of those that do the longest, then the worst, is kept."""
@@ -177,19 +172,22 @@ class PhraseIndex:
                 kept.append(match)
         return sorted(kept, key=lambda match: match.span)
 
-    def _file(self, token: Token) -> _Filed | None:
-        """The entries that may have their anchor at `token`, remembered for its word."""
-        found = {
-            phrase.pattern: self._candidate(phrase)
-            for anchor in symbols_of(token)
-            for phrase in self._by_anchor.get(anchor, ())
-        }
-        filed = _Filed([found[pattern] for pattern in sorted(found)]) if found else None
-        if len(self._known) < _MEMO:
-            self._known[token.folded] = filed
-            if filed is None:
-                self._silent.add(token.folded)
-        return filed
+    def _file(self, tokens: Sequence[Token]) -> None:
+        """Remember, for each new word, the entries that may have their anchor there."""
+        if len(self._known) > _MEMO:
+            self._known.clear()
+            self._live.clear()
+        for token in tokens:
+            if token.folded not in self._known:
+                found = {
+                    phrase.pattern: self._candidate(phrase)
+                    for anchor in symbols_of(token)
+                    for phrase in self._by_anchor.get(anchor, ())
+                }
+                filed = _Filed([found[pattern] for pattern in sorted(found)]) if found else _NOTHING
+                self._known[token.folded] = filed
+                if found:
+                    self._live.add(token.folded)
 
     def _candidate(self, phrase: Phrase) -> _Candidate:
         if phrase.pattern not in self._parsed:
@@ -229,6 +227,9 @@ class _Filed:
         return [unique[pattern] for pattern in sorted(unique)]
 
 
+_NOTHING = _Filed(())
+
+
 def _beside(
     sorted_by: Mapping[str, list[_Candidate]], tokens: Sequence[Token], index: int, step: int
 ) -> list[_Candidate]:
@@ -241,10 +242,6 @@ def _beside(
     return [candidate for key in sorted_by.keys() & symbols for candidate in sorted_by[key]]
 
 
-# Told apart from None, which says that nothing is filed under a word.
-_UNKNOWN = _Filed(())
-
-
 def _precedence(match: PhraseMatch) -> tuple[int, int, int, str]:
     start, end = match.span
     return (start - end, -match.phrase.severity, start, match.phrase.pattern)
@@ -255,11 +252,30 @@ def _candidate(phrase: Phrase) -> _Candidate:
     parts = [part for part in phrase.pattern.split(" ") if part not in _BRACKETS]
     anchor = parts.index(_anchor(phrase.pattern))
 
-    def beside(index: int) -> frozenset[str] | None:
-        inside = 0 <= index < len(elements) and elements[index].is_fixed
-        return elements[index].symbols if inside else None
+    return _Candidate(
+        phrase,
+        elements,
+        anchor,
+        first,
+        last,
+        _next_to(elements, anchor, -1),
+        _next_to(elements, anchor, 1),
+    )
 
-    return _Candidate(phrase, elements, anchor, first, last, beside(anchor - 1), beside(anchor + 1))
+
+def _next_to(elements: Sequence[_Element], anchor: int, step: int) -> frozenset[str] | None:
+    """What must stand right beside the anchor on that side; None where anything may."""
+    symbols: frozenset[str] = frozenset()
+    index = anchor + step
+    while 0 <= index < len(elements):
+        element = elements[index]
+        if element.is_gap:
+            return None
+        symbols |= element.symbols
+        if element.least:
+            return symbols
+        index += step  # a word that may be missing: the next one may stand here too
+    return None
 
 
 def _anchor(pattern: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import regex
 
@@ -22,25 +23,22 @@ LEAST = 4  # code points; shorter words are letters, particles and abbreviations
 
 def unknown_words(sentence: Sentence, knowledge: Knowledge) -> Iterator[int]:
     """Indices of the Hindi words that neither a list nor an inflection of a list word covers."""
+    rare = sentence.forms.difference(knowledge[WORDS].bands)  # nine words in ten end here
+    unknown = {folded for folded in rare if _is_unknown(folded, knowledge)}
+    if unknown:
+        for index, token in enumerate(sentence.tokens):
+            if token.folded in unknown and token.kind is TokenKind.WORD:
+                yield index
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_unknown(folded: str, knowledge: Knowledge) -> bool:
     bands, attested, names = knowledge[WORDS].bands, knowledge[ATTESTED], knowledge[NAMES].words
-    rare = sentence.forms.difference(bands)  # nine words in ten end here
-    if not rare:
-        return
-    for index, token in enumerate(sentence.tokens):
-        folded = token.folded
-        if folded not in rare:
-            continue
-        if (
-            token.kind is not TokenKind.WORD
-            or len(folded) < LEAST
-            or folded in attested
-            or folded in names
-        ):
-            continue
-        if any(lemma in bands or lemma in attested for lemma in noun_lemmas(folded)):
-            continue
-        if not _LETTERS.fullmatch(folded):  # बीएचएमएस: an abbreviation by the names of its letters
-            yield index
+    if len(folded) < LEAST or folded in attested or folded in names:
+        return False
+    if any(lemma in bands or lemma in attested for lemma in noun_lemmas(folded)):
+        return False
+    return not _LETTERS.fullmatch(folded)  # बीएचएमएस: an abbreviation by the names of its letters
 
 
 def is_compound(folded: str, words: Words) -> bool:

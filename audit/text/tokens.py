@@ -57,7 +57,7 @@ _CAREFUL = regex.compile(
 _DEVANAGARI = regex.compile(r"[\u0900-\u097F\uA8E0-\uA8FF]")
 _LATIN = regex.compile(r"\p{Latin}")
 _ONLY_DEVANAGARI = regex.compile(r"[\u0900-\u0963\u0970-\u097F\u200c\u200d]+")
-# Looking an enum member up, or calling Token, costs more than the rest of a plain token.
+# Calling Token costs more than the rest of a plain token.
 _token = partial(tuple.__new__, Token)
 _WORD, _PUNCTUATION = TokenKind.WORD, TokenKind.PUNCTUATION
 _FOREIGN = regex.compile(r"[^\P{L}\p{Devanagari}]")
