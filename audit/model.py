@@ -94,7 +94,8 @@ class Sentence:
     `span` runs from the first to the last token. `terminated` says whether the sentence
     ends in a mark that ends sentences. `starts_line`/`ends_line` say whether it is the
     first/last one of its line. `forms` holds the folded forms of all its tokens: what a
-    detector looks for is mostly not there, and asking the set says so at once.
+    detector looks for is mostly not there, and asking the set says so at once. `words` counts
+    the tokens that are words or numbers.
     """
 
     span: Span
@@ -104,6 +105,7 @@ class Sentence:
     ends_line: bool
     role: Role = Role.PROSE
     forms: frozenset[str] = frozenset()
+    words: int = 0
 
 
 @dataclass(frozen=True, slots=True)

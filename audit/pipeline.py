@@ -142,7 +142,7 @@ def _report(
 
     defects = rank(article, [item for item in found if passes(item)])
     doubtful = rank(article, [item for item in found if not passes(item)])
-    words = sum([token.is_word for sentence in article.sentences for token in sentence.tokens])
+    words = sum(sentence.words for sentence in article.sentences)
     return Report(
         article=article,
         language=language,

@@ -44,7 +44,7 @@ def sentence_scores(article: Article, defects: Sequence[Defect]) -> tuple[Senten
         if index >= 0:
             costs[index] += cost(defect)
     return tuple(
-        SentenceScore(sentence.span, _score(spent, sum(t.is_word for t in sentence.tokens)))
+        SentenceScore(sentence.span, _score(spent, sentence.words))
         for sentence, spent in zip(article.sentences, costs, strict=True)
     )
 

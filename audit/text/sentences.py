@@ -64,6 +64,7 @@ def _sentence(line: list[Token], start: int, end: int, *, terminated: bool) -> S
         ends_line=ends,
         role=role,
         forms=frozenset([token.folded for token in tokens]),
+        words=sum([token.kind < TokenKind.PUNCTUATION for token in tokens]),
     )
 
 
