@@ -18,16 +18,12 @@ Background (not consulted entry by entry): Abbi, Reduplication in South Asian La
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
-
-import regex
 
 from audit.knowledge import Knowledge, Row, Table
 from audit.model import Article, Category, Detection, Detector, Severity, Span, Token, TokenKind
 from audit.text.folding import fold
 from audit.text.morphology import verb_stems
-from audit.text.repeats import Joint, Repeat, repeats
-from audit.text.tokens import is_letter_name
+from audit.text.repeats import Joint, Repeat, is_loop_of_letters, repeats
 
 
 def _kinds(rows: Iterable[Row]) -> Mapping[str, str]:
@@ -79,11 +75,6 @@ _PARTICIPLE = ("ते", "ती", "ता", "कर")
 _FALSE_LIST = frozenset(("(", "/"))
 
 # One letter four times, a syllable four times, two to four syllables three times.
-_INNER = regex.compile(
-    r"(\p{L})\1{3,}|(\p{L}\p{M}+)\2{3,}|((?:\p{L}\p{M}*){2,4}?)\3{2,}", regex.IGNORECASE
-)
-_LAUGHTER = frozenset("ha he hi ho ah la na blah x haha हा ही हो ला ना हाहा हीही".split())
-_DRAWN_OUT = frozenset("अआइईउऊएऐओऔऽहwxm")
 
 
 def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
@@ -92,7 +83,7 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
     for sentence in article.sentences:
         tokens = sentence.tokens
         for start, end, text, _, kind in tokens:
-            if len(text) > 4 and kind <= _LAST_LETTER_KIND and _looped(text):
+            if len(text) > 4 and kind <= _LAST_LETTER_KIND and is_loop_of_letters(text):
                 token = Token(start, end, text, text, kind)
                 message = f"The same letters over and over: “{token.text}”."
                 yield Detection(token.span, message, basis="letters", severity=Severity.CRITICAL)
@@ -201,19 +192,6 @@ def _closes_phrase(word: str, tokens: tuple[Token, ...], repeat: Repeat) -> bool
 
 def _is_mark(token: Token | None) -> bool:
     return token is not None and (token.text in _MARKS or token.text.startswith(".."))
-
-
-@lru_cache(maxsize=1 << 16)
-def _looped(text: str) -> bool:
-    """Whether a word is a loop of letters. A drawn-out vowel, a laugh, RRR are not."""
-    found = _INNER.search(text)
-    if found is None:
-        return False
-    letter, syllable, group = found.groups()
-    if letter:
-        return letter.lower() not in _DRAWN_OUT
-    unit = (syllable or group).lower()
-    return unit not in _LAUGHTER and not is_letter_name(fold(unit))
 
 
 DETECTOR = Detector(

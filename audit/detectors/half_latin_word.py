@@ -14,32 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from audit.knowledge import Knowledge
-from audit.knowledge.words import WORDS, Words
+from audit.knowledge.unknown import broken_parts
+from audit.knowledge.words import WORDS
 from audit.model import Article, Category, Detection, Detector, Evidence, Severity, TokenKind
-from audit.text.folding import fold
-
-_PARTS = regex.compile(r"\p{Latin}[\p{Latin}\p{M}]*|\p{Devanagari}[\p{Devanagari}\u200c\u200d]*|.")
-_LATIN = regex.compile(r"\p{Latin}+")
-_KNOWN_BAND = 3
-_PLURALS = frozenset({"ओं", "ों", "एं", "ें"})
-
-
-def _is_acquitted(parts: list[str], words: Words) -> bool:
-    if all(part in "sS" for part in parts[1:-1:2]) and len(parts) == 3:
-        return True  # ओSम्: s for ऽ
-    if len(parts) != 2:
-        return False
-    first, second = parts
-    latin, hindi = (first, second) if _LATIN.match(first) else (second, first)
-    if len(latin) == 1 and latin is first:
-        return True  # nवां: a symbol
-    if latin is first and latin.isupper() and fold(hindi) in _PLURALS:
-        return True  # NGOओं: an abbreviation in the plural
-    whole_latin = len(latin) >= 3 and (latin.isupper() or latin.istitle() or latin is first)
-    return whole_latin and len(hindi) >= 2 and words.band(fold(hindi)) >= _KNOWN_BAND
 
 
 def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
@@ -47,8 +25,8 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
     for sentence in article.sentences:
         for token in sentence.tokens:
             if token.kind is TokenKind.MIXED:
-                parts = _PARTS.findall(token.text)
-                if not _is_acquitted(parts, knowledge[WORDS]):
+                parts = broken_parts(token, knowledge[WORDS])
+                if parts:
                     yield Detection(
                         span=token.span,
                         message="Letters of two scripts in one word.",

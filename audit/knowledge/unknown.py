@@ -10,12 +10,17 @@ import regex
 from audit.knowledge import Knowledge
 from audit.knowledge.names import NAMES
 from audit.knowledge.words import ATTESTED, WORDS, Words
-from audit.model import Sentence, TokenKind
+from audit.model import Sentence, Token, TokenKind
+from audit.text.folding import fold
 from audit.text.morphology import noun_lemmas
 
 _LETTERS = regex.compile(
     "(?:ए|बी|सी|डी|ई|एफ|जी|एच|आई|जे|के|एल|एम|एन|ओ|पी|क्यू|आर|एस|टी|यू|वी|डब्ल्यू|एक्स|वाई|जेड){2,}"
 )
+_PARTS = regex.compile(r"\p{Latin}[\p{Latin}\p{M}]*|\p{Devanagari}[\p{Devanagari}\u200c\u200d]*|.")
+_LATIN = regex.compile(r"\p{Latin}+")
+_KNOWN_BAND = 3
+_PLURALS = frozenset({"ओं", "ों", "एं", "ें"})
 _PART, _PART_BAND = 3, 3  # code points and band of the parts of a compound
 
 LEAST = 4  # code points; shorter words are letters, particles and abbreviations
@@ -47,3 +52,24 @@ def is_compound(folded: str, words: Words) -> bool:
         words.band(folded[:cut]) >= _PART_BAND and words.band(folded[cut:]) >= _PART_BAND
         for cut in range(_PART, len(folded) - _PART + 1)
     )
+
+
+def broken_parts(token: Token, words: Words) -> list[str]:
+    """The pieces of a word of two scripts; none where two whole words are run together."""
+    parts: list[str] = _PARTS.findall(token.text)
+    return [] if _is_acquitted(parts, words) else parts
+
+
+def _is_acquitted(parts: list[str], words: Words) -> bool:
+    if all(part in "sS" for part in parts[1:-1:2]) and len(parts) == 3:
+        return True  # ओSम्: s for ऽ
+    if len(parts) != 2:
+        return False
+    first, second = parts
+    latin, hindi = (first, second) if _LATIN.match(first) else (second, first)
+    if len(latin) == 1 and latin is first:
+        return True  # nवां: a symbol
+    if latin is first and latin.isupper() and fold(hindi) in _PLURALS:
+        return True  # NGOओं: an abbreviation in the plural
+    whole_latin = len(latin) >= 3 and (latin.isupper() or latin.istitle() or latin is first)
+    return whole_latin and len(hindi) >= 2 and words.band(fold(hindi)) >= _KNOWN_BAND

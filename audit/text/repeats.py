@@ -9,15 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
+
+import regex
 
 from audit.model import Token, TokenKind
 from audit.text.folding import fold
+from audit.text.tokens import is_letter_name
 
 LONGEST = 8
 _LAST_WORD_KIND = int(TokenKind.OTHER)  # looking an enum member up for every token is slow
 _CONJUNCTIONS = frozenset(map(fold, "और या एवं तथा व अथवा".split()))
 
 _POSTPOSITIONS = frozenset(map(fold, "का की के द्वारा".split()))
+
+_INNER = regex.compile(
+    r"(\p{L})\1{3,}|(\p{L}\p{M}+)\2{3,}|((?:\p{L}\p{M}*){2,4}?)\3{2,}", regex.IGNORECASE
+)
+_LAUGHTER = frozenset("ha he hi ho ah la na blah x haha हा ही हो ला ना हाहा हीही".split())
+_DRAWN_OUT = frozenset("अआइईउऊएऐओऔऽहwxm")
 
 
 class Joint(Enum):
@@ -112,3 +122,16 @@ def _repeat(
 def _gap(tokens: tuple[Token, ...], places: list[int], after: int, until: int) -> list[str]:
     """The tokens between the word before `after` and the word `until`."""
     return [token.text for token in tokens[places[after - 1] + 1 : places[until]]]
+
+
+@lru_cache(maxsize=1 << 16)
+def is_loop_of_letters(text: str) -> bool:
+    """Whether a word is a loop of letters. A drawn-out vowel, a laugh, RRR are not."""
+    found = _INNER.search(text)
+    if found is None:
+        return False
+    letter, syllable, group = found.groups()
+    if letter:
+        return letter.lower() not in _DRAWN_OUT
+    unit = (syllable or group).lower()
+    return unit not in _LAUGHTER and not is_letter_name(fold(unit))
