@@ -46,7 +46,8 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
                 suggestion=match.phrase.suggestion,
                 severity=match.phrase.severity,
                 evidence=(
-                    Evidence("english", f"{english} → {mistaken_for}"),
+                    Evidence("english", english),
+                    Evidence("read as", mistaken_for),
                     Evidence("entry", match.phrase.pattern),
                     *([Evidence("neighbour", match.neighbour)] if match.neighbour else []),
                 ),

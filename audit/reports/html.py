@@ -23,6 +23,7 @@ from audit.reports.mqm import MQM_TYPE
 from audit.reports.outcome import Outcome, address, count, place, worst_first
 from audit.reports.positions import Clusters, Lines
 from audit.reports.safe import HIDDEN, sign, visible
+from audit.reports.wording import counted, percent
 from audit.reports.writing import INDEX, page_names
 
 _SEVERITIES = (Severity.CRITICAL, Severity.MAJOR, Severity.MINOR)
@@ -66,7 +67,7 @@ def article_page(report: Report, signature: Signature) -> str:
         "</article>",
         "</section>",
         '<section aria-labelledby="defects">',
-        f'<h2 id="defects">{_number(len(report.defects), "defect")}, worst first</h2>',
+        f'<h2 id="defects">{counted(len(report.defects), "defect")}, worst first</h2>',
         '<ol class="cards">',
         *(_card(report, defect, lines, clusters) for defect in report.defects),
         "</ol>",
@@ -159,7 +160,7 @@ def _card(report: Report, defect: Defect, lines: Lines, clusters: Clusters) -> s
         f"<header><b>{defect.rank}</b>",
         f'<span class="word {severity}">{severity}</span>',
         f"<span>{_attribute(defect.detector)}</span>",
-        f'<span class="soft">{_percent(defect.confidence)} sure</span>',
+        f'<span class="soft">{percent(defect.confidence)} sure</span>',
         f'<a href="#text-{defect.rank}">{_where(defect, lines)}</a></header>',
         f'<p class="quote" lang="hi">{_text(before)}<mark class="{severity}">{_text(marked)}</mark>'
         f"{_text(after)}</p>",
@@ -198,7 +199,7 @@ def _merged(merged: Merged, lines: Lines) -> str:
     )
     return (
         f"<li>also {_attribute(merged.detector)} ({merged.severity.label}, "
-        f"{_percent(merged.confidence)} sure, {_where(merged, lines)}): "
+        f"{percent(merged.confidence)} sure, {_where(merged, lines)}): "
         f"{_text(merged.message)}{suggestion}</li>"
     )
 
@@ -224,7 +225,7 @@ def _facts(report: Report) -> str:
     return _definitions(
         [
             ("score of 100", f"{report.score:.1f}"),
-            ("likelihood of unedited MT", _percent(report.mt_likelihood)),
+            ("likelihood of unedited MT", percent(report.mt_likelihood)),
             *((severity.label, f"{count(report.defects, severity)}") for severity in _SEVERITIES),
             ("words", f"{report.words:,}"),
         ]
@@ -269,7 +270,7 @@ def _row(report: Report, name: str) -> str:
     )
     return (
         f'<tr><td data-label="score">{report.score:.1f}</td>'
-        f'<td data-label="MT">{_percent(report.mt_likelihood)}</td>{counts}'
+        f'<td data-label="MT">{percent(report.mt_likelihood)}</td>{counts}'
         f'<td data-label="words">{report.words:,}</td>'
         f'<td class="name"><a href="{quote(name)}">{_text(address(report))}</a></td></tr>'
     )
@@ -336,11 +337,3 @@ def _attribute(text: str) -> str:
 def _where(found: Defect | Merged, lines: Lines) -> str:
     position = lines.position(found.span.start)
     return f"line {position.line}, column {position.column}"
-
-
-def _percent(probability: float | None) -> str:
-    return "–" if probability is None else f"{probability:.0%}"
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

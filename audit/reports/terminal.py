@@ -23,6 +23,7 @@ from audit.reports.mqm import MQM_TYPE
 from audit.reports.outcome import Outcome, View, address, count, place, worst_first
 from audit.reports.positions import Clusters, Lines
 from audit.reports.safe import visible
+from audit.reports.wording import counted, percent
 from audit.reports.writing import put
 
 STYLE: Mapping[Severity, str] = {
@@ -153,19 +154,19 @@ def _overview(page: _Page, reports: Sequence[Report], view: View) -> None:
     shown = order if view.files is None or view.limit is None else order[: view.files * 5]
     for report in (reports[index] for index in shown):
         counts = [count(report.defects, severity) for severity in _SEVERITIES]
-        row = Text(f"{report.score:5.1f}  {_percent(report.mt_likelihood):>4}")
+        row = Text(f"{report.score:5.1f}  {percent(report.mt_likelihood):>4}")
         for severity, number, width in zip(_SEVERITIES, counts, (10, 7, 7), strict=True):
             row.append(f"{number:>{width}}", STYLE[severity] if number else _DIM)
         row.append(f"  {report.words:>6}  ")
         page.row(row, Text(visible(address(report))))
     if len(shown) < len(order):
-        page.text(Text(f"… {_number(len(order) - len(shown), 'more article')}: --all", _DIM))
+        page.text(Text(f"… {counted(len(order) - len(shown), 'more article')}: --all", _DIM))
     totals = [
         sum(count(report.defects, severity) for report in reports) for severity in _SEVERITIES
     ]
     parts = [
-        _number(len(reports), "article"),
-        _number(sum(report.words for report in reports), "word"),
+        counted(len(reports), "article"),
+        counted(sum(report.words for report in reports), "word"),
         *(f"{total} {severity.label}" for total, severity in zip(totals, _SEVERITIES, strict=True)),
     ]
     suppressed = sum(len(report.suppressed) for report in reports)
@@ -178,7 +179,7 @@ def _unread(page: _Page, unread: Sequence[Unread]) -> None:
     if not unread:
         return
     page.blank()
-    page.text(Text(f"{_number(len(unread), 'input')} not read:", "bold red"))
+    page.text(Text(f"{counted(len(unread), 'input')} not read:", "bold red"))
     for item in unread:
         where = visible(place(item.path, item.line))
         page.row(Text("  "), Text.assemble((where, _STRONG), f": {visible(item.reason)}"))
@@ -196,7 +197,7 @@ def _articles(page: _Page, reports: Sequence[Report], view: View) -> None:
         _article(page, reports[index], view)
     if len(shown) < len(order):
         page.blank()
-        rest = _number(len(order) - len(shown), "more article")
+        rest = counted(len(order) - len(shown), "more article")
         page.text(Text(f"… {rest} with defects: --all", _DIM))
 
 
@@ -208,8 +209,8 @@ def _article(page: _Page, report: Report, view: View) -> None:
     )
     title = Text(visible(address(report)), "bold underline")
     page.text(title)
-    likelihood = _percent(report.mt_likelihood)
-    summary = f"score {report.score:.1f} · MT {likelihood} · {_number(report.words, 'word')}"
+    likelihood = percent(report.mt_likelihood)
+    summary = f"score {report.score:.1f} · MT {likelihood} · {counted(report.words, 'word')}"
     page.text(Text(f"{summary} · {counts}" if counts else summary, _DIM))
     if report.article.source.truncated:
         page.text(Text("The input ends inside a character: it was cut off.", "yellow"))
@@ -233,7 +234,7 @@ def _defect(
     where = f"{position.line}:{position.column}"
     head = Text(f"{defect.rank:>3}  ")
     head.append(f"{defect.severity.label:<8}", style)
-    head.append(f"  {_percent(defect.confidence):>4}  {where:>7}  ")
+    head.append(f"  {percent(defect.confidence):>4}  {where:>7}  ")
     head.append(defect.detector, _STRONG)
     page.text(head)
     room = min(page.width, _WIDEST) - _INDENT
@@ -309,11 +310,11 @@ def _measured(detector: Detector, confidences: Mapping[str, float]) -> Iterator[
     """Its measured confidence, and that of each kind of evidence where they differ."""
     prefix = f"{detector.id}/"
     if detector.id in confidences:
-        yield f"{_percent(confidences[detector.id])}, measured on annotated translations"
+        yield f"{percent(confidences[detector.id])}, measured on annotated translations"
     elif not any(key.startswith(prefix) for key in confidences):
         yield "not measured yet"
     for key in sorted(key for key in confidences if key.startswith(prefix)):
-        yield f"{_percent(confidences[key])} where it rests on “{key.removeprefix(prefix)}”"
+        yield f"{percent(confidences[key])} where it rests on “{key.removeprefix(prefix)}”"
 
 
 def _confidence_range(detector: Detector, confidences: Mapping[str, float]) -> str:
@@ -324,7 +325,7 @@ def _confidence_range(detector: Detector, confidences: Mapping[str, float]) -> s
     ]
     if not values:
         return "–"
-    low, high = _percent(min(values)), _percent(max(values))
+    low, high = percent(min(values)), percent(max(values))
     return low if low == high else f"{low[:-1]}–{high}"
 
 
@@ -420,11 +421,3 @@ def _clip(text: str, room: int) -> str:
         return text
     head, _, _ = text[: room - 2].rpartition(" ")
     return f"{head or text[: room - 2]} …"
-
-
-def _percent(probability: float | None) -> str:
-    return "–" if probability is None else f"{probability:.0%}"
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
