@@ -4,6 +4,7 @@ Systems copy hyphenated English whole: रन-ऑफ-द-मिल (run-of-the-m
 (pay-by-mile). The small English word in the middle (ऑफ, इन, एंड, बाय …) gives it away. Hindi
 has taken over a few: डोर-टू-डोर, एडिटर-इन-चीफ, वर्क-फ्रॉम-होम; places have such names too
 (रोस्तोव-ऑन-डॉन). A word repeated on both sides is always one of these (बैक-टू-बैक).
+Readers who know English guess the meaning, so this is minor.
 
 Known limits: phrases written without hyphens are passed over, since titles and names of
 bodies are written so (बैंक ऑफ इंडिया).
@@ -72,7 +73,7 @@ DETECTOR = Detector(
     id="english-phrase",
     title="English phrase spelled out",
     category=Category.UNTRANSLATED,
-    severity=Severity.MAJOR,
+    severity=Severity.MINOR,
     rationale=__doc__,
     bad=(
         "यह कोई ⟦रन-ऑफ-द-मिल⟧ फिल्म नहीं है।",
