@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from audit.errors import ReferenceDataError
-from audit.knowledge.tables import Row, Table, read_table
+from audit.knowledge.tables import Artefact, Row, Table, read_table
 
-__all__ = ["Knowledge", "Row", "Table", "reference_folder"]
+__all__ = ["Artefact", "Knowledge", "Row", "Table", "reference_folder"]
 
 T = TypeVar("T")
 
@@ -25,19 +25,23 @@ def reference_folder() -> Path:
 
 
 class Knowledge:
-    """The tables under one reference/ folder: `knowledge[TABLE]` is what TABLE builds.
+    """What one reference/ folder holds: `knowledge[TABLE]` is what TABLE builds.
 
-    Each table is read once. Raises ReferenceDataError where a file breaks the rules.
+    Each table and each built artefact is read once, when first asked for. Raises
+    ReferenceDataError where a file is missing or breaks the rules.
     """
 
     def __init__(self, root: Path | None = None) -> None:
         self.root = root or reference_folder()
         self._built: dict[str, object] = {}
 
-    def __getitem__(self, table: Table[T]) -> T:
-        if table.path not in self._built:
-            self._built[table.path] = read_table(self.root, table)
-        return self._built[table.path]  # type: ignore[return-value]
+    def __getitem__(self, wanted: Table[T] | Artefact[T]) -> T:
+        if wanted.path not in self._built:
+            if isinstance(wanted, Table):
+                self._built[wanted.path] = read_table(self.root, wanted)
+            else:
+                self._built[wanted.path] = wanted.open(self.root)
+        return self._built[wanted.path]  # type: ignore[return-value]
 
     def checksum(self) -> str:
         """Twelve hex digits over the bytes of every file in reference/."""

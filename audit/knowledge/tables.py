@@ -1,4 +1,4 @@
-"""reference/ tables: declared by the code that uses them, checked line by line on loading.
+"""reference/ tables and built artefacts: declared by the code that uses them, checked line by line on loading.
 
 A table is one TSV file or a folder of TSV files with the same columns. A detector that
 needs knowledge declares a `Table` beside itself and reads `knowledge[TABLE]`; nothing
@@ -42,6 +42,27 @@ class Table(Generic[T]):
     columns: tuple[str, ...]
     build: Callable[[Iterable[Row]], T]
     mixed_scripts: bool = False
+
+
+@dataclass(frozen=True)
+class Artefact(Generic[T]):
+    """A built file or folder in reference/ that is no table: tries, arrays.
+
+    `path` is relative to reference/; `load` opens it, mapped into memory where it is large.
+    """
+
+    path: str
+    load: Callable[[Path], T]
+
+    def open(self, root: Path) -> T:
+        """Open it under `root`. Raises ReferenceDataError where it is missing."""
+        path = root / self.path
+        if not path.exists():
+            raise ReferenceDataError(
+                f"{self.path!r} is missing under {root}.",
+                "Reinstall mt-audit; in a checkout, python -m audit.build makes it anew.",
+            )
+        return self.load(path)
 
 
 def files_of(root: Path, table_path: str) -> list[Path]:
