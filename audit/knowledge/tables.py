@@ -1,4 +1,4 @@
-"""reference/ tables and built artefacts: declared by the code that uses them, checked line by line on loading.
+"""reference/ tables and built artefacts: declared by what uses them, checked on loading.
 
 A table is one TSV file or a folder of TSV files with the same columns. A detector that
 needs knowledge declares a `Table` beside itself and reads `knowledge[TABLE]`; nothing
