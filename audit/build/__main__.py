@@ -6,18 +6,31 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TextIO
 
 import click
 
-from audit.build.attested import build_attested
+from audit.build.case_words import build_case_words
 from audit.build.english import build_english
+from audit.build.expected_forms import build_expected_forms
+from audit.build.lexicon import gather
+from audit.build.lexicon import write as write_lexicon
+from audit.build.ngrams import build_ngrams
+from audit.build.nonword import build_weights
+from audit.build.nouns import build_nouns
 from audit.build.obliques import build_obliques
 from audit.build.picture import WIDTH, photograph
 from audit.build.picture import page as picture_page
 from audit.build.readme import generated
+from audit.build.unheard import build_unheard
 from audit.build.words import build_words
+from audit.detectors.modifier_as_noun import MODIFIERS
 from audit.knowledge import Knowledge
 from audit.knowledge.confidence import CONFIDENCE
+from audit.knowledge.lexicon import LEXICON
+from audit.knowledge.nonword import WEIGHTS
+from audit.knowledge.verb_frames import VERB_FRAMES
+from audit.knowledge.verbs import FINITE_VERBS
 
 
 @click.group()
@@ -49,12 +62,23 @@ def english(data: Path, reference: Path) -> None:
 
 
 @main.command()
-@click.option("--data", required=True, type=_FOLDER, help="Folder that holds corpora/ and lists.")
+@click.option("--data", required=True, type=_FOLDER, help="Folder of corpora/ and all lists.")
 @click.option("--reference", default=Path("reference"), type=_FOLDER, help="Folder to write to.")
-def attested(data: Path, reference: Path) -> None:
-    """Collect rare but real forms and write attested.tsv."""
-    path = reference / "attested.tsv"
-    path.write_text(build_attested(data), encoding="utf-8", newline="\n")
+@click.option("--log", type=click.File("w", encoding="utf-8"), help="Where to log what is dropped.")
+def lexicon(data: Path, reference: Path, log: TextIO | None) -> None:
+    """Build the lexicon: forms, frequencies, registers, neighbours."""
+    folder = reference / LEXICON.path
+    write_lexicon(gather(data), folder, log=(lambda line: print(line, file=log)) if log else None)
+    click.echo(f"{folder}: {sum(file.stat().st_size for file in folder.iterdir()):,} bytes")
+
+
+@main.command()
+@click.option("--data", required=True, type=_FOLDER, help="Folder of corpora/ and all lists.")
+@click.option("--reference", default=Path("reference"), type=_FOLDER, help="Folder to write to.")
+def nonword(data: Path, reference: Path) -> None:
+    """Learn the weights of the non-word score; takes some minutes."""
+    path = reference / WEIGHTS.path
+    path.write_text(build_weights(data), encoding="utf-8", newline="\n")
     click.echo(f"{path}: {path.stat().st_size:,} bytes")
 
 
@@ -66,6 +90,66 @@ def obliques(data: Path, reference: Path) -> None:
     path = reference / "oblique-nouns.tsv"
     path.write_text(build_obliques(data / "corpora"), encoding="utf-8", newline="\n")
     click.echo(f"{path}: {path.stat().st_size:,} bytes")
+
+
+@main.command()
+@click.option("--data", required=True, type=_FOLDER, help="Folder that holds corpora/.")
+@click.option("--reference", default=Path("reference"), type=_FOLDER, help="Folder to write to.")
+def nouns(data: Path, reference: Path) -> None:
+    """Learn the gender of nouns and write nouns.tsv."""
+    path = reference / "nouns.tsv"
+    verbs = Knowledge(reference)[FINITE_VERBS]
+    path.write_text(build_nouns(data / "corpora", verbs), encoding="utf-8", newline="\n")
+    click.echo(f"{path}: {path.stat().st_size:,} bytes")
+
+
+@main.command()
+@click.option("--data", required=True, type=_FOLDER, help="Folder that holds corpora/.")
+@click.option("--reference", default=Path("reference"), type=_FOLDER, help="Folder to write to.")
+def ngrams(data: Path, reference: Path) -> None:
+    """Count word n-grams and write language-model/."""
+    path = reference / "language-model"
+    build_ngrams(data / "corpora", path)
+    size = sum(file.stat().st_size for file in path.iterdir())
+    click.echo(f"{path}: {size:,} bytes")
+
+
+@main.command("case-words")
+@click.option("--data", required=True, type=_FOLDER, help="Folder that holds corpora/.")
+@click.option("--reference", default=Path("reference"), type=_FOLDER, help="Folder to write to.")
+@click.option("--log", type=click.File("w", encoding="utf-8"), help="Where to log what is dropped.")
+def case_words(data: Path, reference: Path, log: TextIO | None) -> None:
+    """Count who stands before a postposition: direct-plurals.tsv and modifiers.tsv."""
+    knowledge = Knowledge(reference)
+    modifiers = knowledge[MODIFIERS]
+    texts = build_case_words(
+        data / "corpora",
+        modifiers,
+        knowledge[VERB_FRAMES].forms,
+        (lambda line: print(line, file=log)) if log else lambda line: None,
+    )
+    for name, text in zip(("direct-plurals.tsv", "modifiers.tsv"), texts, strict=True):
+        path = reference / name
+        path.write_text(text, encoding="utf-8", newline="\n")
+        click.echo(f"{path}: {path.stat().st_size:,} bytes")
+
+
+@main.command()
+@click.option("--data", required=True, type=_FOLDER, help="Folder that holds corpora/.")
+@click.option("--reference", default=Path("reference"), type=_FOLDER, help="Folder to write to.")
+def unheard(data: Path, reference: Path) -> None:
+    """Find words that shun a postposition and write unheard-pairs.tsv."""
+    path = reference / "unheard-pairs.tsv"
+    path.write_text(build_unheard(data / "corpora"), encoding="utf-8", newline="\n")
+    click.echo(f"{path}: {path.stat().st_size:,} bytes")
+
+
+@main.command()
+@click.option("--data", required=True, type=_FOLDER, help="Folder that holds corpora/.")
+@click.option("--reference", default=Path("reference"), type=_FOLDER, help="Folder to write to.")
+def expected_forms(data: Path, reference: Path) -> None:
+    """Train the model of endings and write expected-forms/ (extra `train`)."""
+    build_expected_forms(data, reference / "expected-forms")
 
 
 @main.command()

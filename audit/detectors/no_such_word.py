@@ -75,6 +75,9 @@ def _cannot_spell(article: Article, words: Words) -> bool:
             if token.kind is TokenKind.WORD:
                 if token.folded not in words and _is_sure(token.folded):
                     return True
+            elif token.kind is TokenKind.LATIN:
+                if len(token.text) > 4 and is_loop_of_letters(token.text):
+                    return True
             elif token.kind is TokenKind.MIXED and broken_parts(token, words):
                 return True
     return False

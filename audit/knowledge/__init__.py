@@ -33,15 +33,15 @@ class Knowledge:
 
     def __init__(self, root: Path | None = None) -> None:
         self.root = root or reference_folder()
-        self._built: dict[str, object] = {}
+        self._built: dict[object, object] = {}
 
     def __getitem__(self, wanted: Table[T] | Artefact[T]) -> T:
-        if wanted.path not in self._built:
+        if wanted not in self._built:
             if isinstance(wanted, Table):
-                self._built[wanted.path] = read_table(self.root, wanted)
+                self._built[wanted] = read_table(self.root, wanted)
             else:
-                self._built[wanted.path] = wanted.open(self.root)
-        return self._built[wanted.path]  # type: ignore[return-value]
+                self._built[wanted] = wanted.open(self.root)
+        return self._built[wanted]  # type: ignore[return-value]
 
     def checksum(self) -> str:
         """Twelve hex digits over the bytes of every file in reference/."""

@@ -8,8 +8,9 @@ from functools import lru_cache
 import regex
 
 from audit.knowledge import Knowledge
+from audit.knowledge.lexicon import LEXICON
 from audit.knowledge.names import NAMES
-from audit.knowledge.words import ATTESTED, WORDS, Words
+from audit.knowledge.words import WORDS, Words
 from audit.model import Sentence, Token, TokenKind
 from audit.text.folding import fold
 from audit.text.morphology import noun_lemmas
@@ -38,10 +39,10 @@ def unknown_words(sentence: Sentence, knowledge: Knowledge) -> Iterator[int]:
 
 @lru_cache(maxsize=1 << 16)
 def _is_unknown(folded: str, knowledge: Knowledge) -> bool:
-    bands, attested, names = knowledge[WORDS].bands, knowledge[ATTESTED], knowledge[NAMES].words
-    if len(folded) < LEAST or folded in attested or folded in names:
+    bands, vouched, names = knowledge[WORDS].bands, knowledge[LEXICON].vouched, knowledge[NAMES]
+    if len(folded) < LEAST or vouched(folded) or folded in names:
         return False
-    if any(lemma in bands or lemma in attested for lemma in noun_lemmas(folded)):
+    if any(lemma in bands or vouched(lemma) for lemma in noun_lemmas(folded)):
         return False
     return not _LETTERS.fullmatch(folded)  # बीएचएमएस: an abbreviation by the names of its letters
 

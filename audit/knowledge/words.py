@@ -36,11 +36,3 @@ WORDS = Table(
     # Two megabytes of one script by construction; looking for mixed words costs more than reading.
     mixed_scripts=True,
 )
-
-# Forms rarer than those of WORDS that are still somebody's spelling: a plain set.
-ATTESTED = Table(
-    path="attested.tsv",
-    columns=("key", "words", "source"),
-    build=lambda rows: frozenset(form for row in rows for form in row["words"].split(" ")),
-    mixed_scripts=True,
-)
