@@ -53,7 +53,6 @@ HOST_SHARE, HOST_LEAST = 0.05, 20  # of the places after a word, how many hold a
 WIDTH, HIDDEN, LAST = 32, 176, 48
 EPOCHS, BATCH, RATE = 6, 4096, 3e-3
 UNSEEN = 0.04  # share of words shown by their ending alone: unseen words come too
-LITERATURE_STEP = 1
 
 
 class _Text(NamedTuple):
@@ -87,8 +86,7 @@ def build_expected_forms(data: Path, folder: Path) -> None:
         "date": DATE,
         "script": "python -m audit.build expected-forms --data FOLDER",
         "inputs": {file.name: digest(file) for file in files},
-        "dropped": f"of literature all lines but one in {LITERATURE_STEP}; words seen fewer than "
-        f"{LEAST} times are known by their last two code points",
+        "dropped": f"words seen fewer than {LEAST} times are known by their last two letters",
         "units": len(names),
         "hosts": len(host_units),
         **report,
@@ -103,8 +101,7 @@ def read_corpora(files: list[Path]) -> _Text:
     numbers: dict[str, int] = {PAD: 0}
     run = [0] * BORDER
     for file in files:
-        step = LITERATURE_STEP if file.name.startswith("lit") else 1
-        for sentence in split("\n".join(text_of(file).split("\n")[::step])):
+        for sentence in split(text_of(file)):
             run += [numbers.setdefault(key_of(token), len(numbers)) for token in sentence.tokens]
             run += [0] * BORDER
     return _Text(list(numbers), np.array(run, dtype=np.int32))
@@ -214,7 +211,7 @@ def _train(
         logits = net(torch.from_numpy(units).long()) + masks[torch.from_numpy(group_of(observed))]
         loss = torch.nn.functional.cross_entropy(logits, torch.from_numpy(observed).long())
         optimizer.zero_grad(set_to_none=True)
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
         schedule.step()
         total, seen = total + loss.item(), seen + 1
@@ -246,10 +243,12 @@ def _vectors_of(trie: marisa_trie.Trie) -> Any:
             self.endings = torch.tensor(endings)
 
         def all(self) -> torch.Tensor:
-            return self.own.weight + self.two(self.endings[0]) + self.three(self.endings[1])
+            vectors: torch.Tensor = self.own.weight + self.two(self.endings[0])
+            return vectors + self.three(self.endings[1])
 
         def forward(self, units: torch.Tensor) -> torch.Tensor:
-            return torch.nn.functional.embedding(units, self.all())
+            found: torch.Tensor = torch.nn.functional.embedding(units, self.all())
+            return found
 
     return Vectors()
 

@@ -30,7 +30,7 @@ POSTPOSITIONS = "ने को से में पर का की के त�
 _LEFT_OUT = frozenset(("कर", "वाला", "ली", "न", "वे"))
 _OWN = 150  # the most frequent words are each a class of its own
 _CLASSES = 250
-_STARTS = 3  # sortings into classes that must agree on average
+_STARTS = 3  # partitions into classes that must agree on average
 _CONTEXTS = 600  # words that count as neighbours
 _DIMENSIONS, _STEPS = 60, 25
 _TRAIN, _REDUCE = 20_000, 15_000  # the most frequent words, from which classes are learned
@@ -77,7 +77,7 @@ def unheard_pairs(stream: Ids, words: list[str]) -> dict[str, list[str]]:
     `words` are those of the ids from FIRST_WORD on, the most frequent first.
     """
     size = len(words) + FIRST_WORD
-    sortings = word_classes(stream, size)
+    partitions = word_classes(stream, size)
     inside = stream[1:] != START
     left, right = stream[:-1][inside], stream[1:][inside]
     number = len(stream)
@@ -88,7 +88,7 @@ def unheard_pairs(stream: Ids, words: list[str]) -> dict[str, list[str]]:
         together = np.bincount(left[right == at], minlength=size).astype(float)
         expected = counts * counts[at] / number
         ratio = np.exp(
-            np.mean([_log_ratio(classes, counts, together, at) for classes in sortings], axis=0)
+            np.mean([_log_ratio(classes, counts, together, at) for classes in partitions], axis=0)
         )
         odd = (ratio >= _RATIO) & (expected >= _EXPECTED) & (together <= _SHARE * expected)
         for index in np.flatnonzero(odd[FIRST_WORD:]):
@@ -112,7 +112,7 @@ def _log_ratio(classes: Ids, counts: Numbers, together: Numbers, at: int) -> Num
 
 
 def word_classes(stream: Ids, size: int) -> list[Ids]:
-    """Some sortings of ids into classes; symbols and the most frequent words stand alone."""
+    """Some partitions of ids into classes; symbols and the most frequent words stand alone."""
     own = min(FIRST_WORD + _OWN, size)
     if size <= own + _CLASSES:
         return [np.arange(size)]  # too few words to learn from

@@ -61,7 +61,8 @@ def suffix_key(word: str) -> str:
 
 def forms_of(knowledge: Knowledge) -> Forms:
     """The forms that agree, from the tables of verbs and adjectives."""
-    return Forms(knowledge[VERB_STEMS], knowledge[INFLECTING_ADJECTIVES])
+    stems, adjectives = knowledge[VERB_STEMS], knowledge[INFLECTING_ADJECTIVES]
+    return Forms(stems, adjectives)
 
 
 class Attributes(NamedTuple):

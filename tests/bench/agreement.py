@@ -117,7 +117,8 @@ def _found(planted: list[Planted]) -> None:
         found[item.kind] += any(span.start < end and start < span.end for span in spans)
     for kind in sorted(total):
         print(
-            f"planted, {kind:10s} {found[kind]:5d} of {total[kind]:5d} {found[kind] / total[kind]:.3f}"
+            f"planted, {kind:10s} {found[kind]:5d} of {total[kind]:5d}"
+            f" {found[kind] / total[kind]:.3f}"
         )
     share = found.total() / max(1, total.total())
     print(f"planted, {'all':10s} {found.total():5d} of {total.total():5d} {share:.3f}")
