@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import subprocess
 import sys
@@ -149,6 +150,8 @@ def unheard(data: Path, reference: Path) -> None:
 @click.option("--reference", default=Path("reference"), type=_FOLDER, help="Folder to write to.")
 def expected_forms(data: Path, reference: Path) -> None:
     """Train the model of endings and write expected-forms/ (extra `train`)."""
+    if importlib.util.find_spec("torch") is None:
+        raise click.ClickException("PyTorch is missing: pip install 'mt-audit[train]'")
     build_expected_forms(data, reference / "expected-forms")
 
 

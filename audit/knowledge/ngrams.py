@@ -214,8 +214,8 @@ def _load(folder: Path) -> NGrams:
 
     vocabulary = marisa_trie.Trie()
     vocabulary.mmap(str(folder / "vocabulary.marisa"))
-    arrays = (
-        np.load(folder / f"{name}.npy", mmap_mode="r")
+    arrays = (  # plain arrays over the mapped files: the subclass memmap is slow to index
+        np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r"))
         for name in ("unigrams", "bigrams", "trigrams", "trigram-values", "codes")
     )
     return NGrams(vocabulary, *arrays)

@@ -22,8 +22,9 @@ from audit.scoring.harm import expected_harm
 from audit.text.folding import fold
 
 # Two detections are about the same place where what they share is at least this part of
-# what they cover together. A whole torn-off sentence does not swallow a word in it.
-_SAME_PLACE = 0.25
+# what they cover together. A whole torn-off sentence does not swallow a word in it; where each
+# reaches beyond the other, half of the shorter one is enough.
+_SAME_PLACE, _SAME_WORD = 0.25, 0.5
 _CONTEXT_WORDS = 3
 _CELL = 64
 _MOST = 0.97
@@ -98,6 +99,11 @@ def _same_place(one: Span, other: Span) -> bool:
     if shared <= 0:
         return False
     together = max(one.end, other.end) - min(one.start, other.start)
+    if (
+        one.start < other.start < one.end < other.end
+        or other.start < one.start < other.end < one.end
+    ):
+        return shared >= _SAME_WORD * min(one.end - one.start, other.end - other.start)
     return shared >= _SAME_PLACE * together
 
 
