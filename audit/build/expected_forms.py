@@ -134,7 +134,9 @@ def _table(
     def unit_of(name: str) -> int:
         return int(next(trie[key] for key in (name, suffix_key(name), UNKNOWN) if key in trie))
 
-    rows = np.array([attributes(n, forms, hosts, unit_of) for n in text.names], dtype=np.int32)
+    rows = np.array(
+        [attributes(n, forms, hosts.__contains__, unit_of) for n in text.names], dtype=np.int32
+    )
     rows[0, 6] = NOTHING
     rare = np.array([unit_of(suffix_key(name)) for name in text.names], dtype=np.int32)
     table: NDArray[np.int32] = rows[text.run]

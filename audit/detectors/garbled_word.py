@@ -8,8 +8,8 @@ words one slip away and what kind of slip it takes, how well they fit between th
 the letters of the form against those of Hindi words and of names, titles and surnames beside
 it, how it might be derived. The weights are learned (audit.build.nonword). Bases: `sure`,
 `likely` and `doubtful` by that score, `short` for forms of up to four letters, `known` for a
-rare word of the lexicon, `cut` and `glued` for words parted or run together. Only `sure` is
-major.
+rare word of the lexicon, `cut` and `glued` for words parted or run together. All are minor:
+in human copy most are misprints that readers pass over.
 
 Known limits: people misprint words too, and nothing in the word tells who did it. A slip that
 makes another common word is not seen here; a string that resembles no word (ऐंग्निगेशन) is
@@ -93,7 +93,6 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
             message=_MESSAGES[basis],
             suggestion=found.suggestion,
             basis=basis,
-            severity=Severity.MAJOR if basis == "sure" else Severity.MINOR,
             evidence=(
                 Evidence("probability", f"{probability:.3f}"),
                 Evidence("expected", found.suggestion),
@@ -105,7 +104,7 @@ DETECTOR = Detector(
     id="garbled-word",
     title="word that is a slip for another",
     category=Category.NONWORD,
-    severity=Severity.MAJOR,
+    severity=Severity.MINOR,
     rationale=__doc__,
     bad=(
         "स्वास्थ्य ⟦मंत्रलय⟧ ने नई सूची जारी की है।",

@@ -81,7 +81,7 @@ NOTHING = -1
 
 
 def attributes(
-    key: str, forms: Forms, hosts: frozenset[str], unit_of: Callable[[str], int]
+    key: str, forms: Forms, is_host: Callable[[str], bool], unit_of: Callable[[str], int]
 ) -> Attributes:
     """The attributes of a key; `unit_of` gives the number of a unit by its name."""
     stem, ending = forms.endings.get(key, ("", NOTHING))
@@ -93,7 +93,7 @@ def attributes(
         unit_of(pronoun) if pronoun else NOTHING,
         case,
         POSTPOSITIONS.get(key, NOTHING),
-        int(key in hosts),
+        int(is_host(key)),
     )
 
 
@@ -204,7 +204,7 @@ class ExpectedForms:
                 for n in (1, 2, 3)
             ]
             hosts = arrays["hosts"]
-        self._hosts = frozenset(self._trie.restore_key(int(unit)) for unit in hosts)
+        self._hosts = frozenset(hosts.tolist())
         self._forms: Forms | None = None
         self._known: dict[str, int] = {}
         self._attributes = np.full((1 << 12, len(Attributes._fields)), NOTHING, dtype=np.int32)
@@ -225,6 +225,9 @@ class ExpectedForms:
             if unit is not None:
                 return int(unit)
         raise KeyError(UNKNOWN)
+
+    def _is_host(self, key: str) -> bool:
+        return self._trie.get(key, NOTHING) in self._hosts
 
     def table(self, article: Article, knowledge: Knowledge) -> NDArray[np.int32]:
         """A row of Attributes for each token, BORDER rows of padding around each sentence."""
@@ -251,7 +254,7 @@ class ExpectedForms:
                 row = 1
             else:
                 self._attributes = np.concatenate([self._attributes, self._attributes])
-        self._attributes[row] = attributes(key, forms, self._hosts, self.unit_of)
+        self._attributes[row] = attributes(key, forms, self._is_host, self.unit_of)
         self._known[key] = row
         return row
 

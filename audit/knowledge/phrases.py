@@ -289,6 +289,7 @@ def _anchor(pattern: str) -> str:
     return fixed[0] if len(fixed) == 1 else min(fixed, key=_commonness)
 
 
+@lru_cache(maxsize=1 << 14)
 def _commonness(part: str) -> int:
     return sum(_COMMONNESS.get(name.lstrip("~@"), 1) for name in part.split("|"))
 

@@ -21,8 +21,10 @@ T = TypeVar("T")
 
 # Asking unicodedata costs more than the rest of reading; most tables hold nothing to ask about.
 _MAY_COMPOSE = re.compile(
-    "[^\\0-\u02ff\u0370-\u0928\u092a-\u0930\u0932\u0933\u0935-\u093b\u093d-\u0957\u0960-\u09ff\u2000-\u20cf\u2190-\u22ff]|[नरळ]\u093c"
+    "[^\\0-\u02ff\u0370-\u0928\u092a-\u0930\u0932\u0933\u0935-\u0950\u0955-\u0957\u0960-\u09ff"
+    "\u2000-\u20cf\u2190-\u22ff]|[नरळ\u094d]\u093c"
 )
+_STRAY = ("  ", "\t ", " \t", "\n ", " \n")
 _MIXED = re.compile(
     "[\u0900-\u0963\u0970-\u097f][A-Za-z\u00c0-\u024f]|[A-Za-z\u00c0-\u024f][\u0900-\u0963\u0970-\u097f]"
 )
@@ -92,6 +94,7 @@ def _read_file(file: Path, table: Table[T], seen: dict[str, str]) -> list[Row]:
         raise _error(file, 0, "must use LF line ends and be NFC")
     if not table.mixed_scripts and (mixed := _MIXED.search(text)):
         raise _error(file, text.count("\n", 0, mixed.start()) + 1, "mixes scripts in a word")
+    may_have_stray_spaces = any(map(_below_comments(text).__contains__, _STRAY))
     columns: list[str] | None = None
     rows: list[Row] = []
     previous = ""
@@ -109,7 +112,7 @@ def _read_file(file: Path, table: Table[T], seen: dict[str, str]) -> list[Row]:
             continue
         if len(cells) != width:
             raise _error(file, number, f"has {len(cells)} cells, not {width}")
-        if line != line.strip(" ") or "  " in line or "\t " in line or " \t" in line:
+        if may_have_stray_spaces and any(stray in f"\n{line}\n" for stray in _STRAY):
             raise _error(file, number, "has stray spaces")
         key = cells[0]
         if not key or not cells[width - 1]:
@@ -124,6 +127,14 @@ def _read_file(file: Path, table: Table[T], seen: dict[str, str]) -> list[Row]:
     if columns is None:
         raise _error(file, 0, "has no header row")
     return rows
+
+
+def _below_comments(text: str) -> str:
+    """The header row and all below it."""
+    start = 0
+    while text.startswith("#", start):
+        start = text.find("\n", start) + 1 or len(text)
+    return text[start:]
 
 
 def _error(file: Path, line: int, problem: str) -> ReferenceDataError:
