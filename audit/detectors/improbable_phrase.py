@@ -110,9 +110,9 @@ def _expected(sentence: Sentence, place: Token, knowledge: Knowledge) -> str:
     ids, tokens = model.ids_of(sentence)
     at = tokens.index(place) + 1  # START comes first
     candidates = [model.id_of(postposition) for postposition in _SUGGESTED]
-    scores = model.fit(ids[at - 2 : at], [ids[at], *candidates], ids[at + 1 : at + 3])
-    best = int(scores[1:].argmax())
-    return _SUGGESTED[best] if scores[1 + best] - scores[0] >= _MUCH else ""
+    own, *others = model.fit(ids[at - 2 : at], [ids[at], *candidates], ids[at + 1 : at + 3])
+    best = max(others)
+    return _SUGGESTED[others.index(best)] if best - own >= _MUCH else ""
 
 
 DETECTOR = Detector(

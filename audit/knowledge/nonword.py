@@ -266,8 +266,7 @@ def _fits(sentence: Sentence, index: int, words: list[str], model: NGrams) -> li
     token = sentence.tokens[index]
     place = 1 + next(i for i, other in enumerate(seen) if other is token)
     left, right = ids[max(0, place - 2) : place], ids[place + 1 : place + 3]
-    found: list[float] = model.fit(left, [model.id_of(word) for word in words], right).tolist()
-    return found
+    return model.fit(left, [model.id_of(word) for word in words], right)
 
 
 def _neighbour(tokens: tuple[Token, ...], index: int, step: int) -> str:

@@ -30,7 +30,7 @@ _MIXED = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # asked for thousands of times: its identity is its key
 class Table(Generic[T]):
     """A table in reference/.
 
@@ -46,7 +46,7 @@ class Table(Generic[T]):
     mixed_scripts: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Artefact(Generic[T]):
     """A built file or folder in reference/ that is no table: tries, arrays.
 
