@@ -117,7 +117,9 @@ def show_explanation(
 ) -> None:
     """All that is known of one detector: what it finds, why, and its tested examples."""
     page = _Page(stream, view)
-    page.text(Text.assemble((detector.id, _STRONG), f": this article has a {detector.title}"))
+    article = "an" if detector.title[0].lower() in "aeiou" else "a"
+    heading = f": this article has {article} {detector.title}"
+    page.text(Text.assemble((detector.id, _STRONG), heading))
     page.blank()
     needs = ", ".join(sorted(layer.value for layer in detector.needs))
     facts = [
