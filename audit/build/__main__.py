@@ -29,7 +29,9 @@ from audit.detectors.modifier_as_noun import MODIFIERS
 from audit.knowledge import Knowledge
 from audit.knowledge.confidence import CONFIDENCE
 from audit.knowledge.lexicon import LEXICON
+from audit.knowledge.names import NAMES
 from audit.knowledge.nonword import WEIGHTS
+from audit.knowledge.slots import INFLECTING_ADJECTIVES
 from audit.knowledge.verb_frames import VERB_FRAMES
 from audit.knowledge.verbs import FINITE_VERBS
 
@@ -94,13 +96,16 @@ def obliques(data: Path, reference: Path) -> None:
 
 
 @main.command()
-@click.option("--data", required=True, type=_FOLDER, help="Folder that holds corpora/.")
+@click.option("--data", required=True, type=_FOLDER, help="Folder of corpora/ and lexicon/.")
 @click.option("--reference", default=Path("reference"), type=_FOLDER, help="Folder to write to.")
 def nouns(data: Path, reference: Path) -> None:
     """Learn the gender of nouns and write nouns.tsv."""
     path = reference / "nouns.tsv"
-    verbs = Knowledge(reference)[FINITE_VERBS]
-    path.write_text(build_nouns(data / "corpora", verbs), encoding="utf-8", newline="\n")
+    knowledge = Knowledge(reference)
+    verbs, names = knowledge[FINITE_VERBS], knowledge[NAMES].proper
+    adjectives = knowledge[INFLECTING_ADJECTIVES]
+    text = build_nouns(data, verbs, adjectives, names)
+    path.write_text(text, encoding="utf-8", newline="\n")
     click.echo(f"{path}: {path.stat().st_size:,} bytes")
 
 

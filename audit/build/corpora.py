@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import lzma
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 # Translated, wiki and conversational corpora are left out: they may hold the very defects
@@ -13,13 +13,13 @@ KINDS = ("lit", "mixed", "news", "speech", "web")
 DATE = "2026-11-21"
 
 
-def corpus_files(corpora: Path) -> list[Path]:
+def corpus_files(corpora: Path, kinds: Collection[str] = KINDS) -> list[Path]:
     """The corpus files of these kinds, by name. Raises FileNotFoundError where none is there."""
     files = sorted(
-        file for file in corpora.iterdir() if file.name.split("_")[0] in KINDS and file.is_file()
+        file for file in corpora.iterdir() if file.name.split("_")[0] in kinds and file.is_file()
     )
     if not files:
-        raise FileNotFoundError(f"{corpora} holds no corpus named {', '.join(KINDS)}_*")
+        raise FileNotFoundError(f"{corpora} holds no corpus named {', '.join(kinds)}_*")
     return files
 
 

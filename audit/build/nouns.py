@@ -1,21 +1,19 @@
 """Learns the gender of nouns from the words that agree with them, and writes nouns.tsv.
 
-Hindi shows a noun's gender on what agrees with it: का/के/की and adjectives in -ā before it
-(उसकी किताब, नया घर) and the verb of which it is the bare object or subject (बैठक हुई, फैसला
-किया गया). A word before another noun may belong to that one (दिल्ली की एक कंपनी का), so only nouns
-are counted after which something comes that is no noun: a postposition, a verb, a stop.
+What agrees is counted by audit.build.noun_evidence. What the shape of the word says (its
+ending, its plural, its flags in a spelling dictionary: audit.build.noun_priors) counts as so
+many pieces of evidence as it deserves, which is known from nouns that the corpora settle.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
-from math import sqrt
+from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
 
-from audit.build.corpora import DATE, corpus_files, origin_of, text_of
+from audit.build.corpora import DATE, KINDS, corpus_files, digest, origin_of, text_of
+from audit.build.noun_evidence import evidence
 from audit.build.noun_lists import (
     BOTH,
     FEMININE,
@@ -24,10 +22,12 @@ from audit.build.noun_lists import (
     NOT_NOUNS,
     VERB_NOUNS,
 )
-from audit.text.folding import fold
+from audit.build.noun_priors import Priors, Z, lower_bound, paradigms
 from audit.text.morphology import noun_lemmas
-from audit.text.wordlists import folded_words
 
+DICTIONARY = "hunspell_shreeshrii_hi_IN.dic.xz"
+# Translations agree less well, but they hold words that the others lack.
+EXTRA_KINDS = ("misc", "trans", "wiki")
 LEAST = 3  # pieces of evidence
 PLURAL_FLOOR = 0.80
 BANDS = (70, 80, 90, 95, 98)  # the lower bound in percent, rounded down to one of these
@@ -35,48 +35,24 @@ BY_HAND = 99
 _PRIOR = 5.0  # how many pieces of evidence the ending of the word counts for
 _CASE_SHARE = 0.06
 _PLURALS = ("े", "ए", "ें", "एं", "ों", "ओं", "ियां", "इयां")
-_SURE = 0.04  # an ending with at most this share of the other gender counts twice
-_ENDING, _ENDING_LEAST = 4, 15  # the longest ending that is looked at; nouns that must share it
+_RARE_CASE_SHARE = 0.12  # the same where few words agree with it
+_NOUN_FLAGS = frozenset("JLNP")  # paradigms of nouns, never of adjectives
+_ADJECTIVE_FLAGS = frozenset("Trs")
+_RARE_MASCULINE = 25  # the same for a paradigm that some adjectives share
+_RARE = 30  # a noun by its flags that people wrote more often stands before postpositions
+_TELLING = 0.95  # how sure the ending of a word must be that was hardly ever written,
+_PRODUCTIVE = 0.8  # and that of a word of the dictionary with which nothing was seen to agree
+_CLEAR = 0.85  # share of one gender from which a noun is learned from
+# A noun that is spelled like a verb needs more: evidence, of one gender, before postpositions.
+_VERB_LEAST, _VERB_CLEAR, _VERB_CASE_SHARE = 10, 0.95, 0.25
+_SINGULARS = (("ियों", "ी"), ("ियां", "ी"), ("ाओं", "ा"), ("ाएं", "ा"), ("ें", ""), ("ों", ""))
+_SETTLING = ("ियां", "ाएं")
+_LENGTHENED = ("ियों", "ाओं")
+_ADJECTIVE = re.compile("(?:ीय|ित|पूर्ण|हीन|शील|जनक|त्मक|कारी|शुदा|दार|िक|ुक|वान|मान)$")
 Evidence = Counter[str]
-_Z = 1.64  # one-sided 95 %
 _BOTH_LEAST, _BOTH_SHARE = 30, 0.2
 
-_TOKEN = re.compile("[\u0900-\u0963\u0970-\u097f]+|[^\\s\u0900-\u0963\u0970-\u097f]")
 _NOUN = re.compile("[\u0904-\u0939\u0958-\u0961\u0972-\u097f][\u0900-\u0963\u0970-\u097f]+")
-_AGREEING = """
-का अपना मेरा तेरा हमारा तुम्हारा उसका उनका इसका इनका आपका जिसका जिनका किसका ऐसा वैसा
-कैसा जैसा इतना उतना कितना जितना बड़ा नया पुराना अच्छा छोटा लंबा पूरा सारा दूसरा
-तीसरा चौथा पांचवा पहला गहरा कड़ा ताजा गंदा ठंडा मीठा सूखा हरा पीला नीला काला ऊंचा
-नीचा चौड़ा मोटा पतला सच्चा झूठा सीधा उल्टा टेढ़ा अकेला थोड़ा आधा अगला पिछला भला बुरा
-प्यारा सुनहरा अनोखा निराला खुला टूटा कच्चा पक्का अधूरा महंगा सस्ता तीखा वाला खासा
-दोहरा सगा घना चौड़ा करारा
-"""
-_POSTPOSITIONS = folded_words("में से पर को ने तक द्वारा सहित")
-# के मामले की: के belongs to मामले, since what की belongs to is feminine; के मामले के tells nothing.
-_OTHER_GENITIVE = {"p": frozenset(("की",)), "f": frozenset(("का", "के"))}
-_CASE_MARKS = folded_words("में से पर को ने का की के")
-_PARTICLES = folded_words("भी ही तो और या तथा")
-_STOPS = folded_words(
-    "। , . ? ! ; ) है हैं था थी थे होगा होगी होंगे नहीं किया किए दिया दी दिए लिया ली "
-    "लिए हुआ हुई हुए करना करने करनी करते करता करती करेगा करेगी करें करेंगे हो होना "
-    "होने होता होती होते देना देने देता देती देते लेना लेने लगा लगी लगे लगाया लगाई "
-    "लगाए मिला मिली मिले मिलना मिलती मिलता बना बनी बने बनाया बनाई बनाए आया आई आए रहा "
-    "रही रहे गया गई गए जा जाना जाने पड़ा पड़ी पड़े चाहिए दे ले रखा रखी रखे कहा कही "
-    "उठाया उठाई उठाए"
-)
-_PERFECTIVES = {
-    **dict.fromkeys(
-        folded_words("किया हुआ मिला लगाया बनाया उठाया था होता होगा मिलता मिलेगा बढ़ा बढ़ेगा रहेगा"), "s"
-    ),
-    **dict.fromkeys(folded_words("किए हुए मिले लगाए बनाए उठाए थे होते होंगे मिलते मिलेंगे बढ़े"), "p"),
-    **dict.fromkeys(
-        folded_words(
-            "की हुई मिली लगाई बनाई उठाई कीं हुईं मिलीं थी थीं होती होगी मिलती मिलेगी बढ़ी बढ़ेगी रहेगी"
-        ),
-        "f",
-    ),
-}
-_FINITE = folded_words("गया गई गए है हैं था थी थे थीं गईं जाएगा जाएगी जाएंगे । , .")
 
 _HEAD = """\
 # The gender of Hindi noun forms, learned from how often people let words agree with them.
@@ -85,8 +61,11 @@ _HEAD = """\
 # (लड़का, लड़के); mp: masculine, used in the plural (लोग); f: feminine; b: both genders (डॉक्टर) or two
 # words spelled alike. Band: the lower bound (one-sided 95 %, Wilson) of the share of evidence
 # for that gender, in percent, rounded down to 70, 80, 90, 95 or 98; 99 was set by hand
-# (audit/build/noun_lists.py). The ending of the word counts as a few pieces of evidence. Plurals
-# and obliques were added to their singular. Left out: less than {least} pieces of evidence.
+# (audit/build/noun_lists.py). The shape of the word counts as as many pieces of evidence as it
+# earned on nouns that it had not seen (audit/build/noun_priors.py): ending, plurals that people
+# write, and paradigm in the dictionary, of which no word is kept that the corpora do not hold.
+# Plurals and obliques were added to their singular. Left out: forms with less than {least} pieces
+# of evidence, unless the dictionary has them or their shape is telling.
 # Licence: CC0-1.0 (counts are facts; no text of a source is kept). Date: {date}
 # Script: python -m audit.build nouns --data FOLDER
 # Dropped: {dropped}
@@ -96,51 +75,25 @@ key\twords\tsource
 """
 
 
-def build_nouns(corpora: Path, verbs: frozenset[str]) -> str:
-    """The text of nouns.tsv from the corpus files in `corpora`.
+def build_nouns(
+    data: Path, verbs: frozenset[str], adjectives: Iterable[str], names: Set[str]
+) -> str:
+    """The text of nouns.tsv from corpora/ and lexicon/ in `data`.
 
-    `verbs` are the finite forms of verbs (audit.knowledge.verbs): they stand where nouns do.
+    `verbs` are the finite forms of verbs (audit.knowledge.verbs): they stand where nouns do;
+    `adjectives` those that agree; `names` the folded words of names, learned with more care.
     """
-    files = corpus_files(corpora)
+    files = corpus_files(data / "corpora", KINDS + EXTRA_KINDS)
+    adjectives = sorted(adjectives)
     counts: Counter[tuple[str, str]] = Counter()
+    dictionary = data / "lexicon" / DICTIONARY
+    flags = paradigms(text_of(dictionary))
+    nouns = {form for form, paradigm in flags.items() if _NOUN_FLAGS.intersection(paradigm)}
     for file in files:
-        counts.update(evidence(text_of(file)))
-    return table_of(counts, verbs, origin_of(files, corpora))
-
-
-def evidence(text: str) -> Counter[tuple[str, str]]:
-    """How often each folded form was given each kind of evidence.
-
-    Kinds: "s" masculine singular direct, "o" masculine before a postposition, "p" masculine
-    plural direct, "f" feminine, each from the word before; "S", "P", "F" the same from the
-    verb after. "N": it stood before a postposition; "A": it stood anywhere.
-    """
-    modifiers = dict(_modifiers())
-    counts: Counter[tuple[str, str]] = Counter()
-    anywhere: Counter[str] = Counter()
-    for line in text.splitlines():
-        tokens = [fold(token) for token in _TOKEN.findall(line)]
-        for token in tokens:
-            anywhere[token] += 1
-        for first, second in pairwise(tokens):
-            if second in _CASE_MARKS:
-                counts[first, "N"] += 1
-        for first, second, third in zip(tokens, tokens[1:], tokens[2:], strict=False):
-            kind = modifiers.get(first)
-            if kind:
-                if third in _STOPS:
-                    counts[second, kind] += 1
-                elif kind == "s":
-                    if third in _PARTICLES:  # before a postposition का belongs to something else
-                        counts[second, kind] += 1
-                elif third in _POSTPOSITIONS or third in _OTHER_GENITIVE[kind]:
-                    counts[second, "o" if kind == "p" else kind] += 1
-            kind = _PERFECTIVES.get(second)
-            if kind and third in _FINITE:
-                counts[first, kind.upper()] += 1
-    for form in {form for form, kind in counts if kind != "N"}:
-        counts[form, "A"] = anywhere[form]
-    return counts
+        counts.update(evidence(text_of(file), adjectives, nouns))
+    origin = origin_of(files, data / "corpora")
+    origin.append(f"#   {dictionary.name.split('.')[0]} {digest(dictionary)} GPL (flags only)")
+    return table_of(counts, verbs, origin, names, flags)
 
 
 def obliques_of(direct: str) -> tuple[str, ...]:
@@ -150,38 +103,49 @@ def obliques_of(direct: str) -> tuple[str, ...]:
     return (direct[:-1] + ("े" if direct.endswith("ा") else "ए"),)
 
 
-def _modifiers() -> Iterator[tuple[str, str]]:
-    for direct in folded_words(_AGREEING):
-        stem = direct.removesuffix("ा") if direct != "नया" else "न"
-        endings = ("या", "ए", "ई") if direct == "नया" else ("ा", "े", "ी")
-        for ending, kind in zip(endings, "spf", strict=True):
-            yield stem + ending, kind
-
-
 def table_of(
-    counts: Mapping[tuple[str, str], int], verbs: frozenset[str], origin: Iterable[str]
+    counts: Mapping[tuple[str, str], int],
+    verbs: frozenset[str],
+    origin: Iterable[str],
+    names: Set[str] = frozenset(),
+    flags: Mapping[str, str] | None = None,
 ) -> str:
-    """nouns.tsv for this evidence; `verbs` are finite verb forms, `origin` comment lines."""
+    """nouns.tsv for this evidence.
+
+    `verbs` are finite verb forms, `origin` comment lines, `names` the words of names, `flags`
+    form → its paradigm in the dictionary (audit.build.noun_priors.paradigms).
+    """
+    flags = flags or {}
     forms: dict[str, Evidence] = defaultdict(Counter)
     for (form, kind), count in counts.items():
         forms[form][kind] += count
+    seen = {form: kinds["A"] for form, kinds in forms.items()}
     dropped: Counter[str] = Counter()
     for form in list(forms):
-        if why := _no_noun(form, forms[form], verbs):
+        if why := _no_noun(form, forms[form], verbs, flags.get(form, "")):
             dropped[why] += 1
             del forms[form]
     forms = {form: _tempered(kinds) for form, kinds in forms.items()}
+    dropped["plural made singular"] = _singulars(forms, flags, seen)
     inflecting = {form for form in forms if _inflects(form, forms)} | {
         form for form in MASCULINE if form.endswith("ा") and _inflects(form, forms)
     }
     dropped["forms of another form"] = _merge(forms, inflecting)
-    prior = _Endings(forms)
+    prior = Priors(
+        {form: kinds["f"] > 0.5 * _own(kinds) for form, kinds in forms.items() if _settled(kinds)},
+        flags,
+        seen,
+    )
     classes: dict[str, tuple[str, int]] = {}
     for form, kinds in forms.items():
         if form.endswith(_PLURALS):
             dropped["plural or oblique without its singular"] += 1
             continue
-        verdict = judge(form, kinds, prior(form), inflects=form in inflecting)
+        verdict = judge(
+            form, kinds, prior(form), inflects=form in inflecting, paradigm=flags.get(form)
+        )
+        if form in names and (_own(kinds) < LEAST or not flags.get(form)):
+            verdict = "name and no common noun"
         if isinstance(verdict, str):
             dropped[verdict] += 1
         else:
@@ -190,6 +154,7 @@ def table_of(
     for group, listed in by_hand.items():
         for form in listed:
             classes[form] = ("ma" if group == "m" and form in inflecting else group, BY_HAND)
+    dropped["spelled like a form of a surer noun"] = _shadowed(classes)
     rows: dict[str, list[str]] = defaultdict(list)
     for form, (group, band) in classes.items():
         rows[f"{group}{band}-{form[0]}"].append(form)
@@ -203,7 +168,74 @@ def table_of(
     return head + "".join(f"{line}\n" for line in lines)
 
 
-def _no_noun(form: str, kinds: Evidence, verbs: frozenset[str]) -> str:
+def _own(kinds: Evidence) -> int:
+    """All evidence that speaks for a gender."""
+    return kinds["s"] + kinds["o"] + kinds["p"] + kinds["f"]
+
+
+def _settled(kinds: Evidence) -> bool:
+    """Whether the corpora alone show the gender well enough to learn from."""
+    own = _own(kinds)
+    clear = max(kinds["f"], own - kinds["f"]) >= _CLEAR * own
+    return own >= LEAST and clear and kinds["N"] >= _CASE_SHARE * kinds["A"]
+
+
+def _singulars(
+    forms: dict[str, Evidence], flags: Mapping[str, str], seen: Mapping[str, int]
+) -> int:
+    """Add the singular of plurals whose ending settles it, where nobody wrote it alone."""
+    made: dict[str, Evidence] = {}
+    for form in forms:
+        for plural, singular in _SINGULARS:
+            stem = form.removesuffix(plural)
+            if stem != form and len(stem) > 1:
+                lemma = stem + singular
+                unseen = not any(lemma in forms for lemma in noun_lemmas(form)[1:])
+                often = seen[form] >= LEAST and plural in _LENGTHENED
+                if (
+                    unseen
+                    and lemma not in seen
+                    and (lemma in flags or plural in _SETTLING or often)
+                ):
+                    made[lemma] = Counter({"A": 0})
+                break
+    forms.update(made)
+    return len(made)
+
+
+def _shadowed(classes: dict[str, tuple[str, int]]) -> int:
+    """Drop less sure nouns that have a plural spelled like that of a surer noun.
+
+    मामलों is of मामला, whatever little there is for a noun मामल.
+    """
+    dropped = 0
+    for form in sorted(classes):
+        group, band = classes[form]
+        if band >= BANDS[2]:
+            continue
+        for other in _spelled_alike(form, classes):
+            rival, sureness = classes.get(other, ("", 0))
+            differs = band < BANDS[1] or rival[:1] != group[0] or sureness >= BY_HAND
+            if sureness > band and differs:
+                del classes[form]
+                dropped += 1
+                break
+    return dropped
+
+
+def _spelled_alike(form: str, classes: Mapping[str, tuple[str, int]]) -> Iterator[str]:
+    """Nouns that share a plural with this one: मामल, मामला; गति, गती, गतिया."""
+    if form.endswith("िया"):
+        yield from (form[:-3] + ending for ending in ("ि", "ी"))
+    elif form.endswith(("ि", "ी")):
+        yield from (form[:-1] + ending for ending in ("ि", "ी", "िया") if form[-1:] != ending)
+    elif classes[form][0] == "ma":
+        yield form[:-1]
+    elif classes.get(form + "ा", ("", 0))[0] == "ma":
+        yield form + "ा"
+
+
+def _no_noun(form: str, kinds: Evidence, verbs: frozenset[str], paradigm: str) -> str:
     """Why this form is not considered, or ""."""
     if not _NOUN.fullmatch(form):
         return "no word"
@@ -211,9 +243,11 @@ def _no_noun(form: str, kinds: Evidence, verbs: frozenset[str]) -> str:
         return "listed as no noun"
     if form in VERB_NOUNS or form in FEMININE or form in MASCULINE:
         return ""
+    before = _own(kinds)
     if form in verbs or (form.endswith(("ना", "नी", "ने")) and form[:-2] + "ता" in verbs):
-        return "form of a verb"
-    before = kinds["f"] + kinds["s"] + kinds["o"] + kinds["p"]
+        clear = max(kinds["f"], before - kinds["f"]) >= _VERB_CLEAR * before
+        often = before >= _VERB_LEAST and kinds["N"] >= _VERB_CASE_SHARE * kinds["A"]
+        return "" if paradigm and clear and often else "form of a verb"
     if form + "ता" in verbs and max(kinds["f"], before - kinds["f"]) < 0.9 * before:
         return "verb stem"
     return ""
@@ -271,43 +305,55 @@ def _leaning(kinds: Evidence) -> int:
     return difference if abs(difference) >= LEAST else 0
 
 
-class _Endings:
-    """What the last letters of a word say: the share of feminines among the nouns so ending."""
-
-    def __init__(self, forms: Mapping[str, Evidence]) -> None:
-        votes: dict[str, Counter[bool]] = defaultdict(Counter)
-        for form, kinds in forms.items():
-            if leaning := _leaning(kinds):
-                for length in range(1, min(_ENDING, len(form) - 1) + 1):
-                    votes[form[-length:]][leaning < 0] += 1
-        self._share = {
-            ending: (count[True] + 1) / (count.total() + 2)
-            for ending, count in votes.items()
-            if count.total() >= _ENDING_LEAST
-        }
-
-    def __call__(self, form: str) -> float:
-        for length in range(_ENDING, 0, -1):
-            if form[-length:] in self._share and length < len(form):
-                return self._share[form[-length:]]
-        return 0.5
+def _unproven(
+    form: str, kinds: Evidence, total: float, sureness: float, paradigm: str | None
+) -> str:
+    """Why nothing shows that this form is a noun at all, or ""."""
+    if total < LEAST:
+        if _ADJECTIVE.search(form):
+            return "rare"
+        seldom = kinds["A"] < LEAST and sureness < _TELLING
+        if paradigm is None and (total < 1 or seldom):
+            return "rare"
+        if paradigm and _ADJECTIVE_FLAGS.intersection(paradigm) and total < 1:
+            return "rare"
+        if paradigm and _NOUN_FLAGS.intersection(paradigm) and kinds["A"] <= _RARE:
+            return ""
+        if paradigm == "M" and kinds["A"] <= _RARE_MASCULINE:
+            return ""
+        if total < 1 and not paradigm and (kinds["N"] < 2 or sureness < _PRODUCTIVE):
+            return "rare"
+    least = _CASE_SHARE if total >= LEAST else _RARE_CASE_SHARE
+    if kinds["N"] < least * kinds["A"]:
+        return "hardly before a postposition: adjectives and adverbs"
+    return ""
 
 
 def judge(
-    form: str, kinds: Evidence, feminine_prior: float, *, inflects: bool
+    form: str,
+    kinds: Evidence,
+    prior: tuple[float, float],
+    *,
+    inflects: bool,
+    paradigm: str | None = None,
 ) -> tuple[str, int] | str:
-    """(class, band) of one form, or why there is none."""
+    """(class, band) of one form, or why there is none.
+
+    `prior` is what Priors says of it, `paradigm` its flags in the dictionary, None if not there.
+    """
+    feminine_prior, sureness = prior
     feminine = float(kinds["f"])
     masculine = float(kinds["s"] + kinds["o"] + kinds["p"])
-    sure = min(feminine_prior, 1 - feminine_prior) <= _SURE
-    if feminine + masculine < (1 if sure else LEAST):
-        return "rare"
-    if kinds["N"] < _CASE_SHARE * kinds["A"]:
-        return "hardly before a postposition: adjectives and adverbs"
     minority, total = min(feminine, masculine), feminine + masculine
+    if why := _unproven(form, kinds, total, sureness, paradigm):
+        return why
     if total >= _BOTH_LEAST and minority >= _BOTH_SHARE * total:
         return "b", BANDS[0]
-    weight = 2 * _PRIOR if sure else _PRIOR
+    weight = _PRIOR
+    if not total or (feminine > masculine) == (feminine_prior > 0.5):
+        # As many pieces of unanimous evidence as would give this lower bound.
+        weight = Z * Z * sureness / (1 - sureness)
+        feminine_prior = round(feminine_prior)
     feminine += weight * feminine_prior
     masculine += weight * (1 - feminine_prior)
     total += weight
@@ -323,11 +369,3 @@ def judge(
     if direct >= 2 * LEAST and lower_bound(kinds["p"], direct) >= PLURAL_FLOOR:
         return "mp", band
     return "m", band
-
-
-def lower_bound(hits: float, total: float) -> float:
-    """The lower end of Wilson's one-sided 95 % interval for a share."""
-    share = hits / total
-    centre = share + _Z * _Z / (2 * total)
-    spread = _Z * sqrt(share * (1 - share) / total + _Z * _Z / (4 * total * total))
-    return (centre - spread) / (1 + _Z * _Z / total)

@@ -54,7 +54,7 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
 
 DETECTOR = Detector(
     id="singular-partitive",
-    title="one of a singular",
+    title="singular after “one of”",
     category=Category.GRAMMAR,
     severity=Severity.MAJOR,
     rationale=__doc__,

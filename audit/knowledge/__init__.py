@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import TypeVar
@@ -24,6 +27,18 @@ def reference_folder() -> Path:
     raise ReferenceDataError("reference/ is not installed.", "Reinstall mt-audit.")
 
 
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Nothing that is built is garbage: the collector need not look at it again and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 class Knowledge:
     """What one reference/ folder holds: `knowledge[TABLE]` is what TABLE builds.
 
@@ -37,10 +52,11 @@ class Knowledge:
 
     def __getitem__(self, wanted: Table[T] | Artefact[T]) -> T:
         if wanted not in self._built:
-            if isinstance(wanted, Table):
-                self._built[wanted] = read_table(self.root, wanted)
-            else:
-                self._built[wanted] = wanted.open(self.root)
+            with _no_collection():
+                if isinstance(wanted, Table):
+                    self._built[wanted] = read_table(self.root, wanted)
+                else:
+                    self._built[wanted] = wanted.open(self.root)
         return self._built[wanted]  # type: ignore[return-value]
 
     def checksum(self) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from audit.knowledge.tables import Row, Table
 from audit.knowledge.words import Words
 from audit.model import Severity
-from audit.text.folding import fold
-from audit.text.skeletons import sounds
+from audit.text.folding import fold_all
+from audit.text.skeletons import first_sound, sounds
 
 _PLURAL = "ों"  # oblique plural: वॉरलॉर्डों
 _LEAST_SOUNDS = 7  # shorter words are too often like a Hindi word
@@ -29,15 +30,16 @@ class Loanwords:
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._by_form: dict[str, Loanword] = {}
-        self._by_sound: dict[str, Loanword] = {}
+        self._by_first_sound: defaultdict[str, list[tuple[str, Loanword]]] = defaultdict(list)
+        self._by_sound: dict[str, dict[str, Loanword]] = {}  # in this again by first sound
         self._memo: dict[str, Loanword | None] = {}
+        rows = list(rows)
+        forms = fold_all([row["word"] for row in rows])
         for row in rows:
             entry = Loanword(row["english"], row["hindi"], Severity[row["severity"].upper()])
-            folded = fold(row["word"])
+            folded = forms[row["word"]]
             self._by_form[folded] = entry
-            sound = sounds(folded)
-            if len(sound) >= _LEAST_SOUNDS:
-                self._by_sound.setdefault(sound, entry)
+            self._by_first_sound[first_sound(folded)].append((folded, entry))
 
     def find(self, folded: str, words: Words) -> Loanword | None:
         """The entry for a word in any number and spelling, or None."""
@@ -53,7 +55,17 @@ class Loanwords:
         found = self._by_form.get(folded) or self._by_form.get(stem)
         if found or folded in words or stem in words:
             return found
-        return self._by_sound.get(sounds(folded)) or self._by_sound.get(sounds(stem))
+        return self._heard(sounds(folded)) or self._heard(sounds(stem))
+
+    def _heard(self, sound: str) -> Loanword | None:
+        """The entry that sounds so. Entries are heard when a word with their first sound is."""
+        first = sound[:1]
+        if first not in self._by_sound:
+            known = self._by_sound[first] = {}
+            for folded, entry in self._by_first_sound[first]:
+                if len(other := sounds(folded)) >= _LEAST_SOUNDS:
+                    known.setdefault(other, entry)
+        return self._by_sound[first].get(sound)
 
 
 LOANWORDS = Table(

@@ -7,7 +7,8 @@ which for most words ends the matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,11 +16,11 @@ from typing import NamedTuple
 from audit.errors import ReferenceDataError
 from audit.knowledge.tables import Row
 from audit.model import Sentence, Severity, Span, Token, TokenKind
-from audit.text.folding import fold
+from audit.text.folding import fold, fold_all
 from audit.text.morphology import noun_lemmas, verb_stem, verb_stems
 
 _ANY, _NUMERAL, _BRACKETS = "_", "#", ("[", "]")
-_NOT_FIXED = (*_BRACKETS, _ANY, "*")
+_NOT_FIXED = frozenset((*_BRACKETS, _ANY, "*"))
 _GAP = 3
 _MEMO = 1 << 17  # distinct words remembered by one index
 # Inside a phrase hyphens and quotation marks are passed over.
@@ -52,6 +53,7 @@ _COMMONNESS |= {
     ).split()
     if fold(word) not in _COMMONNESS
 }
+_COMMONNESS |= {mark + word: rank for word, rank in _COMMONNESS.items() for mark in "~@"}
 _COMMONNESS[_NUMERAL] = 50
 
 
@@ -117,21 +119,22 @@ class PhraseIndex:
     """
 
     def __init__(self, rows: Iterable[Row]) -> None:
-        self._by_anchor: dict[str, list[Phrase]] = {}
+        self._rows = list(rows)
+        self._by_anchor: defaultdict[str, list[Row]] = defaultdict(list)
         self._parsed: dict[str, _Candidate] = {}
         self._known: dict[str, _Filed] = {}
         self._live: set[str] = set()  # words of `_known` that something is filed under
-        self.phrases: list[Phrase] = []
-        for row in rows:
-            phrase = Phrase(
-                pattern=row["pattern"],
-                severity=Severity[row["severity"].upper()],
-                suggestion=row["suggestion"],
-                row=row,
-            )
-            self.phrases.append(phrase)
-            for name in _anchor(phrase.pattern).split("|"):
-                self._by_anchor.setdefault(symbol(name), []).append(phrase)
+        for severity in {row["severity"] for row in self._rows}:
+            if severity.upper() not in Severity.__members__:
+                raise ReferenceDataError(
+                    f"phrases have the severity {severity!r}.",
+                    f"It is one of {', '.join(Severity.__members__).lower()}.",
+                )
+        anchors = [_anchor(row["pattern"]).split("|") for row in self._rows]
+        symbols = _symbols({name for names in anchors for name in names})
+        for names, row in zip(anchors, self._rows, strict=True):
+            for name in names:
+                self._by_anchor[symbols[name]].append(row)
 
     def parse_all(self) -> None:
         """Parse every pattern now. Raises ReferenceDataError for the first that is wrong.
@@ -139,8 +142,8 @@ class PhraseIndex:
         Matching parses a pattern when a text first has its anchor, so that start-up does not
         pay for thousands that never come up.
         """
-        for phrase in self.phrases:
-            self._candidate(phrase)
+        for row in self._rows:
+            self._candidate(row)
 
     def matches(self, sentence: Sentence) -> Iterator[PhraseMatch]:
         """Every match of every entry, in order of anchors."""
@@ -180,19 +183,20 @@ class PhraseIndex:
         for token in tokens:
             if token.folded not in self._known:
                 found = {
-                    phrase.pattern: self._candidate(phrase)
+                    row["pattern"]: self._candidate(row)
                     for anchor in symbols_of(token)
-                    for phrase in self._by_anchor.get(anchor, ())
+                    for row in self._by_anchor.get(anchor, ())
                 }
                 filed = _Filed([found[pattern] for pattern in sorted(found)]) if found else _NOTHING
                 self._known[token.folded] = filed
                 if found:
                     self._live.add(token.folded)
 
-    def _candidate(self, phrase: Phrase) -> _Candidate:
-        if phrase.pattern not in self._parsed:
-            self._parsed[phrase.pattern] = _candidate(phrase)
-        return self._parsed[phrase.pattern]
+    def _candidate(self, row: Row) -> _Candidate:
+        pattern = row["pattern"]
+        if pattern not in self._parsed:
+            self._parsed[pattern] = _candidate(row)
+        return self._parsed[pattern]
 
 
 class _Filed:
@@ -247,7 +251,13 @@ def _precedence(match: PhraseMatch) -> tuple[int, int, int, str]:
     return (start - end, -match.phrase.severity, start, match.phrase.pattern)
 
 
-def _candidate(phrase: Phrase) -> _Candidate:
+def _candidate(row: Row) -> _Candidate:
+    phrase = Phrase(
+        pattern=row["pattern"],
+        severity=Severity[row["severity"].upper()],
+        suggestion=row["suggestion"],
+        row=row,
+    )
     elements, first, last = _parse(phrase.pattern)
     parts = [part for part in phrase.pattern.split(" ") if part not in _BRACKETS]
     anchor = parts.index(_anchor(phrase.pattern))
@@ -286,12 +296,17 @@ def _anchor(pattern: str) -> str:
             f"pattern {pattern!r} must have an element that may not be missing.",
             "See reference/README.md for the pattern language.",
         )
-    return fixed[0] if len(fixed) == 1 else min(fixed, key=_commonness)
+    for part in fixed:
+        if "|" not in part and part not in _COMMONNESS:
+            return part  # nothing is less common
+    return min(fixed, key=_commonness)
 
 
-@lru_cache(maxsize=1 << 14)
 def _commonness(part: str) -> int:
-    return sum(_COMMONNESS.get(name.lstrip("~@"), 1) for name in part.split("|"))
+    names = part.split("|")
+    if _COMMONNESS.keys().isdisjoint(names):  # nearly always
+        return len(names)
+    return sum(_COMMONNESS.get(name, 1) for name in names)
 
 
 def _follow(candidate: _Candidate, tokens: Sequence[Token], index: int) -> PhraseMatch | None:
@@ -366,6 +381,17 @@ def symbol(element: str) -> str:
     if element.startswith("~"):
         return "~" + fold(element[1:])
     return fold(element)
+
+
+def _symbols(names: Collection[str]) -> dict[str, str]:
+    """`symbol` for many elements at once: most are words, and stand for themselves."""
+    marked = [name for name in names if name.startswith(("@", "~"))]
+    found = fold_all([name for name in names if not name.startswith(("@", "~"))])
+    stems = fold_all([name[1:] for name in marked])
+    for name in marked:
+        folded = stems[name[1:]]
+        found[name] = name[0] + (verb_stem(folded) if name[0] == "@" else folded)
+    return found
 
 
 @lru_cache(maxsize=1 << 14)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from audit.knowledge.tables import Table
-from audit.text.folding import fold
+from audit.text.folding import fold, inflect
 from audit.text.wordlists import folded_words
 
 ENDINGS = ("ा", "े", "ी", "ीं")
@@ -93,22 +93,22 @@ class Forms:
         verbs = {name for name, _ in self.endings.values()}
         for adjective in adjectives:
             if adjective.endswith("ां"):
-                self._add(adjective[:-2] + "+", adjective[:-2], ("ां", "ें", "ीं", None))
+                self._add(adjective[:-2] + "+", adjective[:-2], ("ां", "ें", "ीं"))
             elif adjective.endswith("या"):
-                self._add(adjective[:-1] + "+", adjective[:-2], ("या", "ए", "ई", None))
+                self._add(adjective[:-1] + "+", adjective[:-2], ("या", "ए", "ई"))
             else:
-                self._add(adjective[:-1] + "+", adjective[:-1], ("ा", "े", "ी", None))
+                self._add(adjective[:-1] + "+", adjective[:-1], ("ा", "े", "ी"))
         for number, copula in enumerate(NUMBERS):
             self._put(copula, "है+", FIRST_NUMBER + number)
-        self._add("का+", "क", ("ा", "े", "ी", None))
+        self._add("का+", "क", ("ा", "े", "ी"))
         self._add("था+", "थ", ENDINGS)
-        self._add("वाला+", "वाल", ("ा", "े", "ी", None))
+        self._add("वाला+", "वाल", ("ा", "े", "ी"))
         self._pronouns()
         self.adjectives = {name for name, _ in self.endings.values()} - verbs - _COPULAS
 
-    def _add(self, name: str, base: str, endings: Sequence[str | None]) -> None:
-        for index, ending in enumerate(endings):
-            if ending is not None and (form := fold(base + ending)) not in _NOT_FORMS:
+    def _add(self, name: str, base: str, endings: Sequence[str]) -> None:
+        for index, form in enumerate(inflect(base, endings)):
+            if form not in _NOT_FORMS:
                 self._put(form, name, index)
 
     def _put(self, form: str, name: str, column: int) -> None:
@@ -121,7 +121,7 @@ class Forms:
 
     def _verb(self, stem: str) -> None:
         self._add(stem + "ता+", stem + "त", ENDINGS)
-        self._add(stem + "ना+", stem + "न", ("ा", "े", "ी", None))
+        self._add(stem + "ना+", stem + "न", ("ा", "े", "ी"))
         vowel = stem.endswith(_VOWELS)
         if stem in _IRREGULAR:
             for index, form in enumerate(_IRREGULAR[stem].split()):

@@ -7,27 +7,44 @@ else has to be told. The rules of the files stand in reference/README.md.
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from operator import le
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from audit.errors import ReferenceDataError
 
 Row = Mapping[str, str]
 T = TypeVar("T")
 
-# Asking unicodedata costs more than the rest of reading; most tables hold nothing to ask about.
+# Asking unicodedata costs more than the rest of reading, and most tables hold nothing to ask
+# about: a character of the scripts listed here is normal, but for a nukta after the letters that
+# have a code point together with it, or out of order after a virama.
 _MAY_COMPOSE = re.compile(
-    "[^\\0-\u02ff\u0370-\u0928\u092a-\u0930\u0932\u0933\u0935-\u0950\u0955-\u0957\u0960-\u09ff"
-    "\u2000-\u20cf\u2190-\u22ff]|[नरळ\u094d]\u093c"
+    "[^\\0-\u02ff\u0370-\u093b\u093d-\u0950\u0955-\u0957\u0960-\u09ff\u2000-\u20cf\u2190-\u22ff]"
+    "(?<![^नरळ\u094d]\u093c)"
 )
-_STRAY = ("  ", "\t ", " \t", "\n ", " \n")
-_MIXED = re.compile(
-    "[\u0900-\u0963\u0970-\u097f][A-Za-z\u00c0-\u024f]|[A-Za-z\u00c0-\u024f][\u0900-\u0963\u0970-\u097f]"
-)
+_STRAY = re.compile(" (?:[ \\t\\n]|(?<=[\\t\\n] ))")
+_LATIN, _DEVANAGARI = "A-Za-z\u00c0-\u024f", "\u0900-\u0963\u0970-\u097f"
+_MIXED = re.compile(f"[{_LATIN}](?:(?=[{_DEVANAGARI}])|(?<=[{_DEVANAGARI}].))")
+
+
+def _kind_of(byte: int) -> bytes:
+    """What a byte of UTF-8 may be: part of a Latin letter, of one of Devanagari, or neither."""
+    if byte < 0x80:
+        return b"l" if chr(byte).isalpha() else b" "
+    if byte < 0xC0:
+        return b"d"  # a later byte of any letter
+    if 0xC3 <= byte <= 0xC9:
+        return b"x"  # the first byte of an accented Latin letter
+    return b"D" if byte == 0xE0 else b" "  # 0xE0: the first byte of a letter of Devanagari
+
+
+_BYTE_KINDS = b"".join(map(_kind_of, range(256)))
 
 
 @dataclass(frozen=True, eq=False)  # asked for thousands of times: its identity is its key
@@ -70,7 +87,11 @@ class Artefact(Generic[T]):
 def files_of(root: Path, table_path: str) -> list[Path]:
     """The files of a table in name order."""
     path = root / table_path
-    return [path] if path.suffix == ".tsv" else sorted(path.glob("*.tsv"))
+    if path.suffix == ".tsv":
+        return [path]
+    if not path.is_dir():
+        return []
+    return [path / name for name in sorted(os.listdir(path)) if name.endswith(".tsv")]
 
 
 def read_table(root: Path, table: Table[T]) -> T:
@@ -81,52 +102,93 @@ def read_table(root: Path, table: Table[T]) -> T:
             f"reference table {table.path!r} is missing under {root}.",
             "Reinstall mt-audit, or point --reference at a complete folder.",
         )
-    rows: list[Row] = []
-    seen: dict[str, str] = {}
-    for file in files:
-        rows += _read_file(file, table, seen)
-    return table.build(rows)
+    read = [_read_file(file, table) for file in files]
+    keys = [cells[0] for file in read for cells in file.rows]
+    if len(set(keys)) < len(keys):
+        raise _repetition(read)
+    columns = table.columns
+    # The width of every row has been checked.
+    return table.build(
+        [dict(zip(columns, cells, strict=False)) for file in read for cells in file.rows]
+    )
 
 
-def _read_file(file: Path, table: Table[T], seen: dict[str, str]) -> list[Row]:
-    text = file.read_bytes().decode("utf-8")
+class _File(NamedTuple):
+    """The rows of one file as cells; `first` is the line number of the first."""
+
+    path: Path
+    first: int
+    rows: list[list[str]]
+
+
+def _read_file(path: Path, table: Table[T]) -> _File:
+    """Read one file and check all rules but that keys are unique.
+
+    The checks ask one question about the whole file; only for a file that fails are the lines
+    gone through, to say which it is.
+    """
+    data = path.read_bytes()
+    text = data.decode("utf-8")
     if "\r" in text or (_MAY_COMPOSE.search(text) and not unicodedata.is_normalized("NFC", text)):
-        raise _error(file, 0, "must use LF line ends and be NFC")
-    if not table.mixed_scripts and (mixed := _MIXED.search(text)):
-        raise _error(file, text.count("\n", 0, mixed.start()) + 1, "mixes scripts in a word")
-    may_have_stray_spaces = any(map(_below_comments(text).__contains__, _STRAY))
-    columns: list[str] | None = None
-    rows: list[Row] = []
+        raise _error(path, 0, "must use LF line ends and be NFC")
+    if not table.mixed_scripts and _may_mix(data) and (mixed := _MIXED.search(text)):
+        raise _error(path, text.count("\n", 0, mixed.start()) + 1, "mixes scripts in a word")
+    below = _below_comments(text)
+    if not below:
+        raise _error(path, 0, "has no header row")
+    number = text.count("\n", 0, len(text) - len(below)) + 1
+    header, *lines = below.removesuffix("\n").split("\n")
+    if tuple(header.split("\t")) != table.columns:
+        raise _error(path, number, f"must have the columns {', '.join(table.columns)}")
+    if number == 1:
+        raise _error(path, number, "lacks the # block that says what it is and its origin")
+    # Below the header a row may begin with #, the numeral of phrase patterns.
+    file = _File(path, number + 1, [line.split("\t") for line in lines])
+    if _STRAY.search(below) or not _is_well_formed(file.rows, len(table.columns)):
+        raise _first_problem(file, len(table.columns))
+    return file
+
+
+def _may_mix(data: bytes) -> bool:
+    """Whether a letter of one script may stand beside one of another in a UTF-8 text."""
+    kinds = data.translate(_BYTE_KINDS)
+    return b"lD" in kinds or b"dl" in kinds or b"x" in kinds
+
+
+def _is_well_formed(rows: list[list[str]], width: int) -> bool:
+    """Whether every row has all cells, its key and its source, and the keys are in order."""
+    if not set(map(len, rows)) <= {width}:
+        return False
+    keys = [cells[0] for cells in rows]
+    return all(keys) and all(cells[-1] for cells in rows) and all(map(le, keys, keys[1:]))
+
+
+def _first_problem(file: _File, width: int) -> ReferenceDataError:
+    """What is wrong with the first bad row of `file`, where one is."""
     previous = ""
-    width = len(table.columns)
-    for number, line in enumerate(text.removesuffix("\n").split("\n"), 1):
-        if columns is None and line.startswith("#"):
-            continue  # below the header a row may begin with #, the numeral of phrase patterns
-        cells = line.split("\t")
-        if columns is None:
-            columns = cells
-            if tuple(columns) != table.columns:
-                raise _error(file, number, f"must have the columns {', '.join(table.columns)}")
-            if number == 1:
-                raise _error(file, number, "lacks the # block that says what it is and its origin")
-            continue
+    for number, cells in enumerate(file.rows, file.first):
+        key, line = cells[0], "\t".join(cells)
         if len(cells) != width:
-            raise _error(file, number, f"has {len(cells)} cells, not {width}")
-        if may_have_stray_spaces and any(stray in f"\n{line}\n" for stray in _STRAY):
-            raise _error(file, number, "has stray spaces")
-        key = cells[0]
-        if not key or not cells[width - 1]:
-            raise _error(file, number, "lacks its key or its source")
-        if key in seen:
-            raise _error(file, number, f"repeats {key!r} of {seen[key]}")
+            return _error(file.path, number, f"has {len(cells)} cells, not {width}")
+        if _STRAY.search(f"\n{line}\n"):
+            return _error(file.path, number, "has stray spaces")
+        if not key or not cells[-1]:
+            return _error(file.path, number, "lacks its key or its source")
         if key < previous:
-            raise _error(file, number, f"is not sorted: {key!r} after {previous!r}")
+            return _error(file.path, number, f"is not sorted: {key!r} after {previous!r}")
         previous = key
-        seen[key] = f"{file.name}:{number}"
-        rows.append(dict(zip(table.columns, cells, strict=True)))
-    if columns is None:
-        raise _error(file, 0, "has no header row")
-    return rows
+    return _error(file.path, file.first - 1, "has stray spaces")  # in none of the rows
+
+
+def _repetition(read: list[_File]) -> ReferenceDataError:
+    """Where the first key that stands twice in the files stands again."""
+    seen: dict[str, str] = {}
+    for file in read:
+        for number, (key, *_) in enumerate(file.rows, file.first):
+            if key in seen:
+                return _error(file.path, number, f"repeats {key!r} of {seen[key]}")
+            seen[key] = f"{file.path.name}:{number}"
+    raise AssertionError("called only where a key is repeated")
 
 
 def _below_comments(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from audit.knowledge.tables import Row, Table
 from audit.text.folding import fold
-from audit.text.verb_groups import Form, Frame, Shape, VerbFrames, forms_of
+from audit.text.verb_groups import Frame, VerbForms, VerbFrames, perfectives_of
 from audit.text.wordlists import folded_words
 
 # Perfectives that are mostly something else: of, for, like, right, sir, drank, pots …
@@ -15,22 +15,21 @@ _AMBIGUOUS = folded_words("की के लिए सी जी पी सह�
 
 def _build(rows: Iterable[Row]) -> VerbFrames:
     frames: dict[str, Frame] = {}
-    forms: dict[str, tuple[Form, ...]] = {}
     agentive: set[str] = set()
     marked: set[str] = set()
     for row in rows:
         stem = fold(row["stem"])
         frame = frames[stem] = Frame(row["frame"])
-        for folded, form in forms_of(stem):
-            known = forms.get(folded)
-            forms[folded] = (form,) if known is None else (*known, form)
-            if form.shape is Shape.PERFECTIVE and frame is not Frame.INTRANSITIVE:
-                agentive.add(folded)
-                if frame is Frame.TRANSITIVE:
-                    marked.add(folded)
+        if frame is not Frame.INTRANSITIVE:
+            perfectives = perfectives_of(stem)
+            agentive.update(perfectives)
+            if frame is Frame.TRANSITIVE:
+                marked.update(perfectives)
     # जाना is "to go" nearly always, and only rarely "knew".
     agentive -= {"जाना", "जाने", "जानी", "छाना", "छाने"}
-    return VerbFrames(frames, forms, frozenset(agentive), frozenset(marked - _AMBIGUOUS))
+    return VerbFrames(
+        frames, VerbForms(frames), frozenset(agentive), frozenset(marked - _AMBIGUOUS)
+    )
 
 
 VERB_FRAMES = Table(path="verb-frames.tsv", columns=("stem", "frame", "source"), build=_build)

@@ -9,10 +9,7 @@ from audit.text.verbs import AUXILIARIES, finite_forms
 
 
 def _build(rows: Iterable[Row]) -> frozenset[str]:
-    forms = set(AUXILIARIES)
-    for row in rows:
-        forms.update(finite_forms(row["stem"]))
-    return frozenset(forms)
+    return AUXILIARIES | finite_forms(row["stem"] for row in rows)
 
 
 FINITE_VERBS = Table(path="verb-stems.tsv", columns=("stem", "source"), build=_build)

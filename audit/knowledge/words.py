@@ -16,7 +16,9 @@ class Words:
     def __init__(self, rows: Iterable[Row]) -> None:
         self.bands: dict[str, int] = {}
         for row in rows:
-            self.bands.update(dict.fromkeys(row["words"].split(" "), int(row["key"][0])))
+            band = int(row["key"][0])
+            for word in row["words"].split(" "):
+                self.bands[word] = band
 
     def band(self, folded: str) -> int:
         """The band of a folded form; 0 for one that the corpora do not hold."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,9 +18,12 @@ import regex
 
 _HALF_NASAL = regex.compile("ङ्(?=[कखगघ])|ञ्(?=[चछजझ])|ण्(?=[टठडढ])|न्(?=[तथदध])|म्(?=[पफबभ])")
 # Most words hold nothing that folds: only letters, signs and whole consonants of Devanagari.
-_PLAIN = re.compile(
-    "(?:[\u0902-\u0928\u092a-\u0930\u0932\u0933\u0935-\u0939\u093e-\u094c]|(?<![ङञणनम])्)+(?<!य[ीे])(?<!य[ीे]ं)"
+_PLAIN_WORD = (
+    "(?:[\u0902-\u0928\u092a-\u0930\u0932\u0933\u0935-\u0939\u093e-\u094c]++|(?<![ङञणनम])्)++"
+    "(?<!य[ीे])(?<!य[ीे]ं)"
 )
+_PLAIN = re.compile(_PLAIN_WORD)
+_PLAIN_LINE = re.compile(f"^{_PLAIN_WORD}$", re.MULTILINE)
 _DROPPED = {0x093C: None, 0x200C: None, 0x200D: None, 0x00AD: None, 0xFEFF: None}
 _TABLE = {**_DROPPED, ord("ँ"): "ं", ord("’"): "'", ord("‘"): "'", ord("ʼ"): "'"}
 _GLIDES = regex.compile("य(?=[ीे]ं?$)|(?<=ि)य(?=े$)")
@@ -48,6 +52,30 @@ def _full_vowel(text: str, glide: int) -> str:
     if before in "ािीुूेैोौआइईउऊएऐओऔ" or (text[:glide], rest) in _SHORT_GLIDE_STEMS:
         return text[:glide] + _GLIDE_VOWEL[sign] + rest
     return text
+
+
+def fold_all(words: Collection[str]) -> dict[str, str]:
+    """Each of `words`, none of which has a line break, with its comparison form.
+
+    One search finds the plain ones among thousands, which need no folding.
+    """
+    plain = _PLAIN_LINE.findall("\n".join(words))
+    folded = dict(zip(plain, plain, strict=True))
+    for word in words:
+        if word not in folded:
+            folded[word] = fold(word)
+    return folded
+
+
+def inflect(stem: str, endings: Iterable[str]) -> list[str]:
+    """`fold(stem + ending)` for each of `endings`, which are folded.
+
+    A whole paradigm asks once: an ending changes how its stem folds only where the stem ends in
+    a glide or a half nasal.
+    """
+    if stem[-1:] in "य\u094d" or fold(stem) != stem:
+        return [fold(stem + ending) for ending in endings]
+    return [stem + ending for ending in endings]
 
 
 _SHORT_GLIDE_STEMS = {(stem, rest) for stem in ("ग", "न") for rest in ("", "ं")}

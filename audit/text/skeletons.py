@@ -57,6 +57,12 @@ def sounds(folded: str) -> str:
     return "".join(found)
 
 
+def first_sound(folded: str) -> str:
+    """The first of `sounds(folded)`, "" where there is none, without hearing the rest."""
+    first = folded[:1]
+    return (_CONSONANTS.get(first) or _VOWELS.get(first) or sounds(folded))[:1]
+
+
 @lru_cache(maxsize=1 << 16)
 def skeleton(folded: str) -> str:
     """The consonants of a folded word; a vowel that opens it is marked "a": बुदानोव → bdnv."""

@@ -9,7 +9,7 @@ Paradigms after McGregor, Outline of Hindi Grammar (1995), sections 9 to 25.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
@@ -76,6 +76,46 @@ class Frame(Enum):
     EITHER = "either"
 
 
+class VerbForms(Mapping[str, tuple[Form, ...]]):
+    """Every form of the given verbs with its readings, in the order of the verbs.
+
+    A word is taken apart when it is first asked for: there are thousands of forms, and a text
+    has a few of them. `stems` and the forms are folded.
+    """
+
+    def __init__(self, stems: Iterable[str]) -> None:
+        self._rank = {stem: rank for rank, stem in enumerate(stems)}
+        self._memo: dict[str, tuple[Form, ...]] = {}
+
+    def __getitem__(self, folded: str) -> tuple[Form, ...]:
+        readings = self._memo.get(folded)
+        if readings is None:
+            if len(self._memo) >= _MEMO:
+                self._memo.clear()
+            readings = self._memo[folded] = self._read(folded)
+        if not readings:
+            raise KeyError(folded)
+        return readings
+
+    def __iter__(self) -> Iterator[str]:
+        stems = self._rank
+        return iter({word: None for stem in stems for _, words in paradigm(stem) for word in words})
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _read(self, folded: str) -> tuple[Form, ...]:
+        shortest = max(1, len(folded) - _LONGEST_ENDING)
+        stems = {folded[:length] for length in range(shortest, len(folded) + 1)}
+        known = self._rank.keys() & stems.union(_IRREGULAR_STEMS.get(folded, ()))
+        return tuple(
+            form
+            for stem in sorted(known, key=self._rank.__getitem__)
+            for form, words in paradigm(stem)
+            if folded in words
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class VerbFrames:
     """All forms of all listed verbs, and the frame of each stem."""
@@ -127,11 +167,17 @@ def _endings(after_vowel: int) -> tuple[tuple[Shape, tuple[str, ...]], ...]:
         (Shape.OBLIQUE, ("ने",)),
         (Shape.FUTURE, tuple(sorted(_FUTURE[after_vowel]))),
         (Shape.SUBJUNCTIVE, tuple(sorted(_SUBJUNCTIVE[after_vowel]))),
-        (Shape.PERFECTIVE, tuple(sorted(_PERFECTIVE[after_vowel]))),
     )
 
 
 _ENDINGS = (_endings(0), _endings(1))
+_LONGEST_ENDING = max(len(end) for kinds in _ENDINGS for _, endings in kinds for end in endings)
+_IRREGULAR_STEMS: dict[str, list[str]] = {}  # by the folded words that are not stem + ending
+for _irregular in (_IRREGULAR_PERFECTIVES, _IRREGULAR_FUTURES):
+    for _stem, _words in _irregular.items():
+        for _word in folded_words(_words):
+            _IRREGULAR_STEMS.setdefault(_word, []).append(_stem)
+_MEMO = 1 << 16  # words remembered
 _NEGATIONS = folded_words("नहीं न ना मत भी ही तो तक")
 _PROGRESSIVES = folded_words("रहा रही रहे रहीं")
 _MODALS = ("सक", "चुक")
@@ -140,18 +186,27 @@ _PLAIN_VECTORS = frozenset(("जा", "पड़", "बैठ", "उठ", "आ",
 _AGENT_VECTORS = frozenset(("दे", "ले", "डाल", "रख", "छोड़"))
 
 
+def paradigm(stem: str) -> Iterator[tuple[Form, Collection[str]]]:
+    """Each reading of a verb with its words; `stem` and the words are folded."""
+    for shape, endings in _ENDINGS[stem.endswith(_VOWELS)]:
+        yield Form(stem, shape), [stem + ending for ending in endings]
+    yield Form(stem, Shape.PERFECTIVE), perfectives_of(stem)
+    if stem in _IRREGULAR_FUTURES:
+        yield Form(stem, Shape.FUTURE), folded_words(_IRREGULAR_FUTURES[stem])
+
+
 def forms_of(stem: str) -> Iterator[tuple[str, Form]]:
     """Every form of a verb with its reading; `stem` and the forms are folded."""
-    for shape, endings in _ENDINGS[stem.endswith(_VOWELS)]:
-        if shape is not Shape.PERFECTIVE or stem not in _IRREGULAR_PERFECTIVES:
-            form = Form(stem, shape)
-            for ending in endings:
-                yield stem + ending, form
+    for form, forms in paradigm(stem):
+        for folded in forms:
+            yield folded, form
+
+
+def perfectives_of(stem: str) -> Collection[str]:
+    """The folded perfective forms of a verb."""
     if stem in _IRREGULAR_PERFECTIVES:
-        for word in folded_words(_IRREGULAR_PERFECTIVES[stem]):
-            yield word, Form(stem, Shape.PERFECTIVE)
-    for word in folded_words(_IRREGULAR_FUTURES.get(stem, "")):
-        yield word, Form(stem, Shape.FUTURE)
+        return folded_words(_IRREGULAR_PERFECTIVES[stem])
+    return [stem + ending for ending in _PERFECTIVE[stem.endswith(_VOWELS)]]
 
 
 def clauses_of(sentence: Sentence, frames: VerbFrames) -> Iterator[Sequence[Token]]:

@@ -7,9 +7,9 @@ sentence is called verbless only where no word of it could be one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
-from audit.text.folding import fold
+from audit.text.folding import fold, inflect
 from audit.text.wordlists import folded_words, words
 
 # Forms of होना and of the auxiliaries, and negation that stands for a verb.
@@ -39,10 +39,11 @@ _AFTER_VOWEL = words("या ई ए ईं एं ऊं इए इएगा �
 _NOT_VERBS = folded_words("की के का से में ने को पर लिए दो")
 
 
-def finite_forms(stem: str) -> Iterator[str]:
-    """The folded forms of `stem` (करना: कर) that can be the verb of a clause."""
-    endings = _AFTER_VOWEL if stem.endswith(_VOWELS) else _AFTER_CONSONANT
-    for form in (*(stem + ending for ending in endings), *_IRREGULAR.get(stem, "").split()):
-        folded = fold(form)
-        if folded not in _NOT_VERBS:
-            yield folded
+def finite_forms(stems: Iterable[str]) -> frozenset[str]:
+    """The folded forms of `stems` (करना: कर) that can be the verb of a clause."""
+    forms: set[str] = set()
+    for stem in stems:
+        forms.update(inflect(stem, _AFTER_VOWEL if stem.endswith(_VOWELS) else _AFTER_CONSONANT))
+        if stem in _IRREGULAR:
+            forms.update(map(fold, _IRREGULAR[stem].split()))
+    return frozenset(forms - _NOT_VERBS)

@@ -59,6 +59,13 @@ RULES = {
     "stray space": ("# t\nword\tsource\nक \tx\n", "spaces"),
     "CRLF": ("# t\r\nword\tsource\r\n", "LF"),
     "not NFC": ("# t\nword\tsource\ne\u0301\tx\n", "NFC"),
+    "letter with its own nukta": ("# t\nword\tsource\nन\u093c\tx\n", "NFC"),
+    "nukta after virama": ("# t\nword\tsource\nक\u094d\u093c\tx\n", "NFC"),
+    "Latin before Devanagari": ("# t\nword\tsource\nabक\tx\n", "scripts"),
+    "accented Latin": ("# t\nword\tsource\nकé\tx\n", "scripts"),
+    "space at the start of a row": ("# t\nword\tsource\n क\tx\n", "spaces"),
+    "space at the end of a row": ("# t\nword\tsource\nक\tx \n", "spaces"),
+    "two spaces": ("# t\nword\tsource\nक  ख\tx\n", "spaces"),
     "mixed scripts": ("# t\nword\tsource\nकab\tx\n", "scripts"),
     "late comment": ("# t\nword\tsource\n# late\n", "cells"),
     "empty": ("# t\n", "header"),
@@ -73,6 +80,28 @@ def test_the_loader_names_file_and_problem(rule: str, tmp_path: Path) -> None:
     with pytest.raises(ReferenceDataError, match=r"t\.tsv") as error:
         read_table(tmp_path, table)
     assert problem in str(error.value)
+
+
+def test_the_loader_names_the_line(tmp_path: Path) -> None:
+    (tmp_path / "t.tsv").write_text("# t\nword\tsource\nक\tx\nख\tx\nख\tx\n", encoding="utf-8")
+    table = Table(path="t.tsv", columns=("word", "source"), build=list)
+    with pytest.raises(ReferenceDataError, match=r"t\.tsv:5 repeats 'ख' of t\.tsv:4"):
+        read_table(tmp_path, table)
+
+
+def test_a_key_may_stand_in_one_file_of_a_table_only(tmp_path: Path) -> None:
+    (tmp_path / "t").mkdir()
+    for name in ("a.tsv", "b.tsv"):
+        (tmp_path / "t" / name).write_text("# t\nword\tsource\nक\tx\n", encoding="utf-8")
+    table = Table(path="t", columns=("word", "source"), build=list)
+    with pytest.raises(ReferenceDataError, match=r"b\.tsv:3 repeats 'क' of a\.tsv:3"):
+        read_table(tmp_path, table)
+
+
+def test_a_phrase_has_a_known_severity() -> None:
+    row = {"pattern": "क ख", "severity": "grave", "suggestion": "", "convict": "", "acquit": ""}
+    with pytest.raises(ReferenceDataError, match="grave"):
+        PhraseIndex([row])
 
 
 def test_a_missing_table_says_what_to_do(tmp_path: Path) -> None:
