@@ -214,7 +214,7 @@ def _train(
         logits = net(torch.from_numpy(units).long()) + masks[torch.from_numpy(group_of(observed))]
         loss = torch.nn.functional.cross_entropy(logits, torch.from_numpy(observed).long())
         optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         optimizer.step()
         schedule.step()
         total, seen = total + loss.item(), seen + 1
