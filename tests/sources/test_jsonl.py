@@ -68,7 +68,7 @@ def test_line_separators_inside_a_text_do_not_end_the_line() -> None:
         ("{bad", "It is not JSON: Expecting property name enclosed in double quotes in column 2"),
         ('{"id": "x", "text": "cut', "It is not JSON: Unterminated string"),
         ("{} {}", "It is not JSON: Extra data in column 4"),
-        ("[" * 9_000, "It is not JSON that can be read"),
+        ("[" * 9_000, "It is not JSON"),  # too deep for some Pythons, cut short for others
         ("1" * 9_000, "It is not JSON that can be read"),
         ("[1]", "It is a list, not an object."),
         ("null", "It is null, not an object."),
