@@ -6,6 +6,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
@@ -28,8 +29,10 @@ from audit.build.words import build_words
 from audit.detectors.modifier_as_noun import MODIFIERS
 from audit.knowledge import Knowledge
 from audit.knowledge.confidence import CONFIDENCE
+from audit.knowledge.expected_forms import EXPECTED_FORMS
 from audit.knowledge.lexicon import LEXICON
 from audit.knowledge.names import NAMES
+from audit.knowledge.ngrams import NGRAMS
 from audit.knowledge.nonword import WEIGHTS
 from audit.knowledge.slots import INFLECTING_ADJECTIVES
 from audit.knowledge.verb_frames import VERB_FRAMES
@@ -42,88 +45,94 @@ def main() -> None:
 
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_LOG = click.option(
+    "--log", type=click.File("w", encoding="utf-8"), help="Where to log what is dropped."
+)
+_Command = Callable[..., None]
 
 
-@main.command()
-@click.option("--data", required=True, type=_FOLDER, help="Folder that holds corpora/.")
-@click.option("--reference", default=Path("reference"), type=_FOLDER, help="Folder to write to.")
-def words(data: Path, reference: Path) -> None:
-    """Count Hindi word forms and write words.tsv."""
-    path = reference / "words.tsv"
-    path.write_text(build_words(data / "corpora"), encoding="utf-8", newline="\n")
-    click.echo(f"{path}: {path.stat().st_size:,} bytes")
+def _from(data: str) -> Callable[[_Command], _Command]:
+    """The options of every command that builds: `data` says what the folder must hold."""
+    source = click.option("--data", required=True, type=_FOLDER, help=data)
+    target = click.option(
+        "--reference", default=Path("reference"), type=_FOLDER, help="Folder to write to."
+    )
+    return lambda command: source(target(command))
 
 
-@main.command()
-@click.option("--data", required=True, type=_FOLDER, help="Folder of parallel/ and corpora/.")
-@click.option("--reference", default=Path("reference"), type=_FOLDER, help="Folder to write to.")
-def english(data: Path, reference: Path) -> None:
-    """Count everyday English words and write english-common.tsv."""
-    path = reference / "english-common.tsv"
-    path.write_text(build_english(data), encoding="utf-8", newline="\n")
-    click.echo(f"{path}: {path.stat().st_size:,} bytes")
+def _logger(log: TextIO | None) -> Callable[[str], None]:
+    return (lambda line: print(line, file=log)) if log else (lambda line: None)
 
 
-@main.command()
-@click.option("--data", required=True, type=_FOLDER, help="Folder of corpora/ and all lists.")
-@click.option("--reference", default=Path("reference"), type=_FOLDER, help="Folder to write to.")
-@click.option("--log", type=click.File("w", encoding="utf-8"), help="Where to log what is dropped.")
-def lexicon(data: Path, reference: Path, log: TextIO | None) -> None:
-    """Build the lexicon: forms, frequencies, registers, neighbours."""
-    folder = reference / LEXICON.path
-    write_lexicon(gather(data), folder, log=(lambda line: print(line, file=log)) if log else None)
-    click.echo(f"{folder}: {sum(file.stat().st_size for file in folder.iterdir()):,} bytes")
-
-
-@main.command()
-@click.option("--data", required=True, type=_FOLDER, help="Folder of corpora/ and all lists.")
-@click.option("--reference", default=Path("reference"), type=_FOLDER, help="Folder to write to.")
-def nonword(data: Path, reference: Path) -> None:
-    """Learn the weights of the non-word score; takes some minutes."""
-    path = reference / WEIGHTS.path
-    path.write_text(build_weights(data), encoding="utf-8", newline="\n")
-    click.echo(f"{path}: {path.stat().st_size:,} bytes")
-
-
-@main.command()
-@click.option("--data", required=True, type=_FOLDER, help="Folder that holds corpora/.")
-@click.option("--reference", default=Path("reference"), type=_FOLDER, help="Folder to write to.")
-def obliques(data: Path, reference: Path) -> None:
-    """Learn which nouns take the oblique and write oblique-nouns.tsv."""
-    path = reference / "oblique-nouns.tsv"
-    path.write_text(build_obliques(data / "corpora"), encoding="utf-8", newline="\n")
-    click.echo(f"{path}: {path.stat().st_size:,} bytes")
-
-
-@main.command()
-@click.option("--data", required=True, type=_FOLDER, help="Folder of corpora/ and lexicon/.")
-@click.option("--reference", default=Path("reference"), type=_FOLDER, help="Folder to write to.")
-def nouns(data: Path, reference: Path) -> None:
-    """Learn the gender of nouns and write nouns.tsv."""
-    path = reference / "nouns.tsv"
-    knowledge = Knowledge(reference)
-    verbs, names = knowledge[FINITE_VERBS], knowledge[NAMES].proper
-    adjectives = knowledge[INFLECTING_ADJECTIVES]
-    text = build_nouns(data, verbs, adjectives, names)
+def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
     click.echo(f"{path}: {path.stat().st_size:,} bytes")
 
 
+def _say_size(folder: Path) -> None:
+    click.echo(f"{folder}: {sum(file.stat().st_size for file in folder.iterdir()):,} bytes")
+
+
 @main.command()
-@click.option("--data", required=True, type=_FOLDER, help="Folder that holds corpora/.")
-@click.option("--reference", default=Path("reference"), type=_FOLDER, help="Folder to write to.")
+@_from("Folder that holds corpora/.")
+def words(data: Path, reference: Path) -> None:
+    """Count Hindi word forms and write words.tsv."""
+    _write(reference / "words.tsv", build_words(data / "corpora"))
+
+
+@main.command()
+@_from("Folder of parallel/ and corpora/.")
+def english(data: Path, reference: Path) -> None:
+    """Count everyday English words and write english-common.tsv."""
+    _write(reference / "english-common.tsv", build_english(data))
+
+
+@main.command()
+@_from("Folder of corpora/ and all lists.")
+@_LOG
+def lexicon(data: Path, reference: Path, log: TextIO | None) -> None:
+    """Build the lexicon: forms, frequencies, registers, neighbours."""
+    folder = reference / LEXICON.path
+    write_lexicon(gather(data), folder, log=_logger(log))
+    _say_size(folder)
+
+
+@main.command()
+@_from("Folder of corpora/ and all lists.")
+def nonword(data: Path, reference: Path) -> None:
+    """Learn the weights of the non-word score; takes some minutes."""
+    _write(reference / WEIGHTS.path, build_weights(data))
+
+
+@main.command()
+@_from("Folder that holds corpora/.")
+def obliques(data: Path, reference: Path) -> None:
+    """Learn which nouns take the oblique and write oblique-nouns.tsv."""
+    _write(reference / "oblique-nouns.tsv", build_obliques(data / "corpora"))
+
+
+@main.command()
+@_from("Folder of corpora/ and lexicon/.")
+def nouns(data: Path, reference: Path) -> None:
+    """Learn the gender of nouns and write nouns.tsv."""
+    knowledge = Knowledge(reference)
+    verbs, names = knowledge[FINITE_VERBS], knowledge[NAMES].proper
+    adjectives = knowledge[INFLECTING_ADJECTIVES]
+    _write(reference / "nouns.tsv", build_nouns(data, verbs, adjectives, names))
+
+
+@main.command()
+@_from("Folder that holds corpora/.")
 def ngrams(data: Path, reference: Path) -> None:
     """Count word n-grams and write language-model/."""
-    path = reference / "language-model"
-    build_ngrams(data / "corpora", path)
-    size = sum(file.stat().st_size for file in path.iterdir())
-    click.echo(f"{path}: {size:,} bytes")
+    folder = reference / NGRAMS.path
+    build_ngrams(data / "corpora", folder)
+    _say_size(folder)
 
 
 @main.command("case-words")
-@click.option("--data", required=True, type=_FOLDER, help="Folder that holds corpora/.")
-@click.option("--reference", default=Path("reference"), type=_FOLDER, help="Folder to write to.")
-@click.option("--log", type=click.File("w", encoding="utf-8"), help="Where to log what is dropped.")
+@_from("Folder that holds corpora/.")
+@_LOG
 def case_words(data: Path, reference: Path, log: TextIO | None) -> None:
     """Count who stands before a postposition: direct-plurals.tsv and modifiers.tsv."""
     knowledge = Knowledge(reference)
@@ -132,32 +141,28 @@ def case_words(data: Path, reference: Path, log: TextIO | None) -> None:
         data / "corpora",
         modifiers,
         knowledge[VERB_FRAMES].forms,
-        (lambda line: print(line, file=log)) if log else lambda line: None,
+        _logger(log),
     )
     for name, text in zip(("direct-plurals.tsv", "modifiers.tsv"), texts, strict=True):
-        path = reference / name
-        path.write_text(text, encoding="utf-8", newline="\n")
-        click.echo(f"{path}: {path.stat().st_size:,} bytes")
+        _write(reference / name, text)
 
 
 @main.command()
-@click.option("--data", required=True, type=_FOLDER, help="Folder that holds corpora/.")
-@click.option("--reference", default=Path("reference"), type=_FOLDER, help="Folder to write to.")
+@_from("Folder that holds corpora/.")
 def unheard(data: Path, reference: Path) -> None:
     """Find words that shun a postposition and write unheard-pairs.tsv."""
-    path = reference / "unheard-pairs.tsv"
-    path.write_text(build_unheard(data / "corpora"), encoding="utf-8", newline="\n")
-    click.echo(f"{path}: {path.stat().st_size:,} bytes")
+    _write(reference / "unheard-pairs.tsv", build_unheard(data / "corpora"))
 
 
 @main.command()
-@click.option("--data", required=True, type=_FOLDER, help="Folder that holds corpora/.")
-@click.option("--reference", default=Path("reference"), type=_FOLDER, help="Folder to write to.")
+@_from("Folder that holds corpora/.")
 def expected_forms(data: Path, reference: Path) -> None:
     """Train the model of endings and write expected-forms/ (extra `train`)."""
     if importlib.util.find_spec("torch") is None:
         raise click.ClickException("PyTorch is missing: pip install 'mt-audit[train]'")
-    build_expected_forms(data, reference / "expected-forms")
+    folder = reference / EXPECTED_FORMS.path
+    build_expected_forms(data, folder)
+    _say_size(folder)
 
 
 @main.command()
