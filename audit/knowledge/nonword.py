@@ -289,7 +289,7 @@ def _add_place(
         signals["after title"] = 1.0
     if after in _AFTER_NAME:
         signals["before ने or surname"] = 1.0
-    for step, _name in ((-1, "left"), (1, "right")):
+    for step in (-1, 1):
         place = index + step
         if not 0 <= place < len(tokens):
             continue
