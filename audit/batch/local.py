@@ -7,18 +7,19 @@ tokens: pickling tokens costs more than making them.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 from audit.errors import AuditError
 from audit.model import RawArticle, Report, Unread
+
+if TYPE_CHECKING:  # most runs are of a few articles, and need no processes
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 Work = Callable[[RawArticle], Report]
 Setup = Callable[[], Work]
@@ -88,6 +89,8 @@ def _unread(article: RawArticle, reason: str, remedy: str) -> Unread:
 
 
 def _in_processes(chunks: Iterator[list[Item]], setup: Setup, jobs: int) -> Iterator[Result]:
+    from concurrent.futures.process import BrokenProcessPool
+
     pool = _pool(setup, jobs)
     pending: deque[tuple[list[Item], Future[list[Result]]]] = deque()
     try:
@@ -119,6 +122,8 @@ def _is_lost(future: Future[list[Result]]) -> bool:
 
 def _one_by_one(chunk: list[Item], setup: Setup) -> Iterator[Result]:
     """Audit each article in a process that can die alone."""
+    from concurrent.futures.process import BrokenProcessPool
+
     pool = _pool(setup, jobs=1)
     try:
         for item in chunk:
@@ -138,6 +143,9 @@ def _one_by_one(chunk: list[Item], setup: Setup) -> Iterator[Result]:
 
 
 def _pool(setup: Setup, jobs: int) -> ProcessPoolExecutor:
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     # A fork would copy the threads' locks of this process (progress bar, earlier pools).
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
@@ -146,6 +154,9 @@ def _pool(setup: Setup, jobs: int) -> ProcessPoolExecutor:
 
 def _submit(pool: ProcessPoolExecutor, chunk: list[Item]) -> Future[list[Result]]:
     """Like `pool.submit`; that the pool is broken already shows in the result."""
+    from concurrent.futures import Future
+    from concurrent.futures.process import BrokenProcessPool
+
     try:
         return pool.submit(_audit_chunk, chunk)
     except BrokenProcessPool as error:

@@ -13,10 +13,18 @@ from typing import TextIO
 import click
 
 from audit.build.case_words import build_case_words
+from audit.build.corpora import corpus_files, origin_of, text_of
 from audit.build.english import build_english
 from audit.build.expected_forms import build_expected_forms
 from audit.build.lexicon import gather
 from audit.build.lexicon import write as write_lexicon
+from audit.build.listed_places import PATH as LISTED_PLACES
+from audit.build.listed_places import build_listed_places
+from audit.build.name_doubt import build_name_doubt
+from audit.build.name_parts import PATH as NAME_PARTS
+from audit.build.name_parts import build_name_parts
+from audit.build.name_slots import build_name_slots
+from audit.build.names import build_names, listed_names
 from audit.build.ngrams import build_ngrams
 from audit.build.nonword import build_weights
 from audit.build.nouns import build_nouns
@@ -24,17 +32,21 @@ from audit.build.obliques import build_obliques
 from audit.build.picture import WIDTH, photograph
 from audit.build.picture import page as picture_page
 from audit.build.readme import generated
+from audit.build.sound_costs import build_sound_costs
 from audit.build.unheard import build_unheard
+from audit.build.verb_pairs import build_verb_pairs
 from audit.build.words import build_words
 from audit.detectors.modifier_as_noun import MODIFIERS
 from audit.knowledge import Knowledge
 from audit.knowledge.confidence import CONFIDENCE
 from audit.knowledge.expected_forms import EXPECTED_FORMS
 from audit.knowledge.lexicon import LEXICON
+from audit.knowledge.name_doubt import NAME_DOUBT, NAME_SLOTS
 from audit.knowledge.names import NAMES
 from audit.knowledge.ngrams import NGRAMS
 from audit.knowledge.nonword import WEIGHTS
 from audit.knowledge.slots import INFLECTING_ADJECTIVES
+from audit.knowledge.sound_costs import SOUND_COSTS
 from audit.knowledge.verb_frames import VERB_FRAMES
 from audit.knowledge.verbs import FINITE_VERBS
 
@@ -116,9 +128,62 @@ def obliques(data: Path, reference: Path) -> None:
 def nouns(data: Path, reference: Path) -> None:
     """Learn the gender of nouns and write nouns.tsv."""
     knowledge = Knowledge(reference)
-    verbs, names = knowledge[FINITE_VERBS], knowledge[NAMES].proper
+    verbs, names = knowledge[FINITE_VERBS], listed_names(knowledge)
     adjectives = knowledge[INFLECTING_ADJECTIVES]
     _write(reference / "nouns.tsv", build_nouns(data, verbs, adjectives, names))
+
+
+@main.command()
+@_from("Folder of names/ and corpora/.")
+@_LOG
+def listed_places(data: Path, reference: Path, log: TextIO | None) -> None:
+    """Choose places from the lists of names/ and write names/places-listed.tsv."""
+    text = build_listed_places(data, reference, _logger(log))
+    _write(reference / LISTED_PLACES, text)
+
+
+@main.command()
+@_from("Folder of names/ and eval/.")
+@_LOG
+def sound_costs(data: Path, reference: Path, log: TextIO | None) -> None:
+    """Learn how names vary and how they are garbled, and write sound-costs.tsv."""
+    _write(reference / SOUND_COSTS.path, build_sound_costs(data, _logger(log)))
+
+
+@main.command()
+@_from("Folder of names/.")
+@_LOG
+def name_parts(data: Path, reference: Path, log: TextIO | None) -> None:
+    """Take whole names apart and write name-parts/parts.tsv."""
+    text = build_name_parts(data, Knowledge(reference), _logger(log))
+    _write(reference / NAME_PARTS, text)
+
+
+@main.command()
+@click.option("--reference", default=Path("reference"), type=_FOLDER, help="Folder to write to.")
+def names(reference: Path) -> None:
+    """Compile the lists of names into name-index/, and say what changed in them."""
+    folder = reference / NAMES.path
+    build_names(Knowledge(reference), folder, click.echo)
+    _say_size(folder)
+
+
+@main.command()
+@_from("Folder that holds corpora/.")
+def name_slots(data: Path, reference: Path) -> None:
+    """Count beside which words names stand and write name-slots.tsv."""
+    text = build_name_slots(data / "corpora", Knowledge(reference)[NAMES])
+    _write(reference / NAME_SLOTS.path, text)
+
+
+@main.command()
+@_from("Folder of corpora/, names/ and eval/.")
+@_LOG
+def name_doubt(data: Path, reference: Path, log: TextIO | None) -> None:
+    """Learn how much to doubt an unknown name and write name-doubt/ (needs the extra train)."""
+    folder = reference / NAME_DOUBT.path
+    build_name_doubt(data, Knowledge(reference), folder, _logger(log))
+    _say_size(folder)
 
 
 @main.command()
@@ -152,6 +217,17 @@ def case_words(data: Path, reference: Path, log: TextIO | None) -> None:
 def unheard(data: Path, reference: Path) -> None:
     """Find words that shun a postposition and write unheard-pairs.tsv."""
     _write(reference / "unheard-pairs.tsv", build_unheard(data / "corpora"))
+
+
+@main.command("verb-pairs")
+@_from("Folder that holds corpora/.")
+def verb_pairs(data: Path, reference: Path) -> None:
+    """Find stems that shun a light verb and write unheard-verb-pairs.tsv."""
+    forms = Knowledge(reference)[VERB_FRAMES].forms
+    corpora = data / "corpora"
+    files = corpus_files(corpora)
+    text = build_verb_pairs(map(text_of, files), forms, origin_of(files, corpora))
+    _write(reference / "unheard-verb-pairs.tsv", text)
 
 
 @main.command()

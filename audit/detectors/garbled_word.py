@@ -25,7 +25,7 @@ from functools import lru_cache
 from audit.knowledge import Knowledge
 from audit.knowledge.lexicon import LEXICON
 from audit.knowledge.ngrams import NGRAMS
-from audit.knowledge.nonword import WEIGHTS, Suspect, common_forms, suspects
+from audit.knowledge.nonword import COMMON_BAND, WEIGHTS, Suspect, suspects
 from audit.knowledge.words import WORDS, Words
 from audit.model import Article, Category, Detection, Detector, Evidence, Role, Severity, Span
 
@@ -48,7 +48,7 @@ _MESSAGES = {
 
 @lru_cache(maxsize=1)
 def _common(words: Words) -> frozenset[str]:
-    return common_forms(words.bands)
+    return words.at_least(COMMON_BAND)
 
 
 def _is_doubtful(found: Suspect, form: str, probability: float) -> bool:

@@ -97,8 +97,11 @@ def _kind(
     small = [token for token in strange if token.text.islower() and len(token.text) >= 3]
     if not small:
         names, text = knowledge[NAMES], " ".join(word.folded for word in words)
-        foreign = text in names.foreign or (
-            text not in names.domestic and _is_foreign_name(words, everyday)
+        known = names.by_latin(text)
+        foreign = (
+            "india" not in known.topics
+            if known and known.topics
+            else _is_foreign_name(words, everyday)
         )
         return ("foreign", Severity.MAJOR) if foreign else ("name", Severity.MINOR)
     # eco-system, start-ups: compounds that people coin; "khatiyan" at the head of a line is
@@ -138,7 +141,7 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
             text = " ".join(token.text for token in words)
             yield Detection(
                 span=Span(words[0].start, words[-1].end),
-                suggestion=knowledge[NAMES].latin.get(text.lower(), ""),
+                suggestion=known.text if (known := knowledge[NAMES].by_latin(text)) else "",
                 message=_MESSAGES.get(basis, "English left untranslated."),
                 basis=basis,
                 severity=severity,

@@ -51,7 +51,7 @@ def _is_same_name(one: str, other: str) -> bool:
 
 def _forms(article: Article, knowledge: Knowledge) -> dict[str, list[Token]]:
     """Folded form → its places, for unknown words and names with enough consonants."""
-    names = knowledge[NAMES].proper
+    names = knowledge[NAMES]
     found: dict[str, list[Token]] = defaultdict(list)
     for sentence in article.sentences:
         for index in unknown_words(sentence, knowledge):
@@ -60,7 +60,7 @@ def _forms(article: Article, knowledge: Knowledge) -> dict[str, list[Token]]:
         return found
     for sentence in article.sentences:
         for token in sentence.tokens:
-            if token.folded in names and token.kind is TokenKind.WORD:
+            if token.kind is TokenKind.WORD and names.is_proper(token.folded):
                 found[token.folded].append(token)
     return {
         form: at
@@ -71,8 +71,7 @@ def _forms(article: Article, knowledge: Knowledge) -> dict[str, list[Token]]:
 
 def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
     """Report every place of the worse form of each pair of variants."""
-    index = knowledge[NAMES]
-    names = index.words
+    names = knowledge[NAMES]
     forms = _forms(article, knowledge)
     order = sorted(forms, key=lambda form: (form not in names, -len(forms[form]), forms[form][0]))
     reported: set[str] = set()
@@ -87,8 +86,8 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
             if not set(noun_lemmas(better)).isdisjoint(noun_lemmas(worse)):
                 continue
             reported.add(worse)
-            behind = None if better in names else index.nearest(better) or index.nearest(worse)
-            good = behind.text if behind else names.get(better, forms[better][0].text)
+            behind = None if better in names else next(iter(names.near(better)), None)
+            good = behind.text if behind else names.preferred(better) or forms[better][0].text
             for token in forms[worse]:
                 yield Detection(
                     span=token.span,

@@ -235,10 +235,13 @@ class ExpectedForms:
             return self._latest[1]
         known, rows = self._known, self._border.copy()
         for sentence in article.sentences:
-            for token in sentence.tokens:
-                key = token.folded if token.kind is _WORD else key_of(token)
-                row = known.get(key)
-                rows.append(self._learn(key, knowledge) if row is None else row)
+            keys = [token[3] if token[4] is _WORD else key_of(token) for token in sentence.tokens]
+            try:
+                rows += [known[key] for key in keys]
+            except KeyError:
+                for key in keys:
+                    row = known.get(key)
+                    rows.append(self._learn(key, knowledge) if row is None else row)
             rows += self._border
         table = self._attributes[rows]
         self._latest = (article, table)

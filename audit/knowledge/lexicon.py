@@ -101,6 +101,7 @@ class Lexicon:
         self.derivation = lru_cache(maxsize=1 << 14)(self._derivation)
         self.near = lru_cache(maxsize=1 << 14)(self._near)
         self.shape = lru_cache(maxsize=1 << 14)(self._shape)
+        self.entry = lru_cache(maxsize=1 << 15)(self._entry)
 
     def __len__(self) -> int:
         return len(self._trie)
@@ -112,7 +113,7 @@ class Lexicon:
         """Every form, in the order of the trie."""
         yield from self._trie.iterkeys()
 
-    def entry(self, form: str) -> tuple[int, int]:
+    def _entry(self, form: str) -> tuple[int, int]:
         """(frequency byte, register bits); (0, 0) for a form the lexicon does not hold."""
         place = self._trie.get(form)
         if place is None:

@@ -1,207 +1,205 @@
-"""The names of the news in Hindi, and the search for the name behind a garbled form."""
+"""The names that Hindi papers print, how they sound, and the name behind a garbled form.
+
+All questions about names are asked here:
+
+* `folded in names`: is the word part of a known name? `kinds(folded)`: of what kind of name?
+* `entries(folded)`: the names that have the word; `by_latin(name)`: the name of that Latin form.
+* `near(folded)`: the words of names that a form may be garbled from, with the cost in bits.
+* `behind(words)`: the name that several words together are most likely garbled from.
+* `topics(forms)`: what an article with these words is about.
+
+The index is made by `python -m audit.build names` of reference/names, reference/name-parts and
+reference/name-topics.tsv. A desk's own list (--names) is compiled when it is read and is asked
+first.
+"""
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from pathlib import Path
 from typing import NamedTuple
 
-from audit.knowledge.tables import Row, Table
-from audit.text.folding import fold, fold_all
-from audit.text.skeletons import distance, first_sound, skeleton, sounds
+from audit.knowledge.name_index import Kind, NameEntry, NameIndex, words_of
+from audit.knowledge.sound_costs import SOUND_COSTS, SoundCosts
+from audit.knowledge.tables import Artefact, read_table
+from audit.text.folding import fold
+from audit.text.skeletons import skeleton_of, sounds
 
-_PARTS = re.compile(r"[ \-]+")
-_LEAST_CONSONANTS = 4
-_FREE = 0.75  # nearer than this is another spelling of the same name, not a garble
-_ALONE = 0.17  # how far a lone form may be from a name, for each sound of the name,
-_ALONE_AT_LEAST = 1.0  # or one consonant
-_INDIA = fold("भाजपा")  # the party stands in the topic of Indian news only
-_ANCHORED = 0.3  # the same beside a part of the same name
+__all__ = ["NAMES", "Kind", "NameEntry", "Names", "Near", "Whole"]
 
-
-class _Word(NamedTuple):
-    """One word of a name as it is filed: nobody has asked yet how it sounds."""
-
-    folded: str
-    text: str
-    latin: str
-    topic: tuple[str, ...]
-
-    def heard(self) -> NamePart:
-        """The same with its sounds."""
-        return NamePart(self.text, sounds(self.folded), self.latin, self.topic)
+_BITS_A_SOUND = 1.8  # a form that costs more for each sound of a name is no garble of it
+_LEAST_BITS = 6.0
+_MOST_BITS = 14.0
+_LONGER = 4  # sounds
+_ALL = 24  # words that share a short skeleton are compared only if they begin alike
 
 
-class NamePart(NamedTuple):
-    """One word of a name: preferred spelling, sounds, the name it belongs to, and its topic."""
+class Near(NamedTuple):
+    """A word of a name that a form may stand for.
 
-    text: str
-    sounds: str
-    latin: str
-    topic: tuple[str, ...]
-
-
-class NameMatch(NamedTuple):
-    """The name behind a garbled form: preferred spelling, Latin form, weighted distance.
-
-    `topic` holds folded beginnings of words, one of which an article about it has.
+    `text` is its preferred spelling, `folded` the word in the index; `variant` and `garble` are
+    the bits of the two channels of audit.knowledge.sound_costs.
     """
 
     text: str
-    latin: str
-    distance: float
-    topic: tuple[str, ...]
+    folded: str
+    variant: float
+    garble: float
+    kinds: Kind
+
+
+class Whole(NamedTuple):
+    """A whole name behind several words: its entry, the parts meant, the bits of each."""
+
+    entry: NameEntry
+    parts: tuple[str, ...]
+    bits: tuple[float, ...]
 
 
 class Names:
-    """All names by folded word, by skeleton, and by the words that stand together.
+    """Lists of names, asked in turn; the first that knows an answer gives it."""
 
-    Skeletons and sounds are worked out for the names that begin like a word of the text, when
-    such a word is first asked about.
+    def __init__(self, lists: Sequence[NameIndex], costs: SoundCosts) -> None:
+        self.lists = tuple(lists)
+        self.costs = costs
+        self.near = lru_cache(maxsize=1 << 13)(self._near)
+        self._held = lru_cache(maxsize=1 << 9)(self._names_near)
 
-    `words` leads from each folded word of a name to its preferred spelling, `latin` from the
-    Latin form in lower case to the whole name in Hindi; `proper` holds the words that are no
-    adjectives of peoples; `domestic` and `foreign` hold the Latin forms of people and places
-    of the news of India and of elsewhere.
-    """
-
-    def __init__(self, rows: Iterable[Row]) -> None:
-        self.words: dict[str, str] = {}
-        self.latin: dict[str, str] = {}
-        self.proper: set[str] = set()
-        self.domestic: set[str] = set()
-        self.foreign: set[str] = set()
-        # By first sounds: as filed, and as heard.
-        self._lone: defaultdict[str, list[_Word]] = defaultdict(list)
-        self._by_skeleton: dict[str, dict[str, list[NamePart]]] = {}
-        self._joined: defaultdict[tuple[str, str], list[tuple[_Word, _Word]]] = defaultdict(list)
-        self._pairs: dict[tuple[str, str], list[tuple[NamePart, NamePart]]] = {}
-        self._memo: dict[str, NameMatch | None] = {}
-        rows = list(rows)
-        everything = " ".join(row["hindi"] for row in rows)
-        forms = fold_all(set(_PARTS.split(everything)))
-        for row in rows:
-            self._add(row, forms)
-
-    def _add(self, row: Row, forms: Mapping[str, str]) -> None:
-        latin, variants = row["latin"], row["hindi"].split(" | ")
-        # Without a topic (a city few have heard of, an adjective) a name convicts nothing alone;
-        # nor does a given name, which many people share.
-        topic = _topic(row["topic"])
-        self.latin[latin.lower()] = variants[0]
-        if topic and row["type"] in ("person", "place"):
-            (self.domestic if _INDIA in topic else self.foreign).add(latin.lower())
-        preferred = _words_of(variants[0])
-        for variant in variants:
-            words = _words_of(variant)
-            aligned = preferred if len(words) == len(preferred) else words
-            parts = [
-                _Word(forms[word], good, latin, topic)
-                for word, good in zip(words, aligned, strict=True)
-            ]
-            for part in parts:
-                self.words.setdefault(part.folded, part.text)
-            if row["type"] != "demonym":
-                self.proper.update(part.folded for part in parts)
-            if topic:
-                self._lone[first_sound(parts[-1].folded)].append(parts[-1])
-            for pair in pairwise(parts):
-                self._joined[first_sound(pair[0].folded), first_sound(pair[1].folded)].append(pair)
+    def extended(self, index: NameIndex) -> Names:
+        """These names with a list that outranks them."""
+        return Names((index, *self.lists), self.costs)
 
     def __contains__(self, folded: str) -> bool:
-        return folded in self.words
+        return any(folded in index.words for index in self.lists)
 
-    def nearest(self, folded: str) -> NameMatch | None:
-        """The one name that `folded`, a form no list knows, is most likely a garble of."""
-        if folded in self._memo:
-            return self._memo[folded]
-        found = self._memo[folded] = self._nearest(folded)
-        return found
+    def kinds(self, folded: str) -> Kind:
+        """What the word is part of; Kind(0) for no name."""
+        for index in self.lists:
+            if (word := index.find(folded)) is not None:
+                return index.kind(word)
+        return Kind(0)
 
-    def _nearest(self, folded: str) -> NameMatch | None:
-        sounded, bones = sounds(folded), skeleton(folded)
-        if len(bones) < _LEAST_CONSONANTS:
-            return None
-        candidates: dict[str, NameMatch] = {}
-        by_skeleton = self._skeletons(sounded[0])
-        for key in _neighbourhood(bones):
-            for part in by_skeleton.get(key, ()):
-                limit = max(_ALONE_AT_LEAST, _ALONE * len(part.sounds))
-                apart = distance(sounded, part.sounds, limit)
-                if apart <= _FREE:
-                    # Another spelling of a known name; or nearer to it than to any other.
-                    return None
-                if apart <= limit:
-                    known = candidates.get(part.text)
-                    if known is None or apart < known.distance:
-                        candidates[part.text] = NameMatch(part.text, part.latin, apart, part.topic)
-        ranked = sorted(candidates.values(), key=lambda match: (match.distance, match.text))
-        if not ranked or (len(ranked) > 1 and ranked[1].distance - ranked[0].distance < 0.2):
-            return None
-        return ranked[0]
+    def is_proper(self, folded: str) -> bool:
+        """Whether the word is part of a name of a person, place, body or thing."""
+        kinds = self.kinds(folded)
+        return bool(kinds & ~Kind.DEMONYM) and not kinds & Kind.COMMON
 
-    def nearest_pair(self, first: str, second: str) -> tuple[NameMatch, NameMatch] | None:
-        """The name behind two folded words that stand together, if both resemble its parts."""
-        one, other = sounds(first), sounds(second)
-        if not one or len(other) < 3:
-            return None
-        best: tuple[NameMatch, NameMatch] | None = None
-        for left, right in self._heard_pairs(one[0], other[0]):
-            near = distance(one, left.sounds, _ANCHORED * len(left.sounds))
-            if near > _ANCHORED * len(left.sounds):
-                continue
-            far = distance(other, right.sounds, _ANCHORED * len(right.sounds))
-            if far > _ANCHORED * len(right.sounds):
-                continue
-            if best is None or near + far < best[0].distance + best[1].distance:
-                best = (
-                    NameMatch(left.text, left.latin, near, left.topic),
-                    NameMatch(right.text, right.latin, far, right.topic),
-                )
+    def preferred(self, folded: str) -> str:
+        """The spelling to prefer; "" for no name."""
+        for index in self.lists:
+            if (word := index.find(folded)) is not None:
+                return index.text(word)
+        return ""
+
+    def entries(self, folded: str) -> Iterator[NameEntry]:
+        """The names that have the word, a desk's own first."""
+        for index in self.lists:
+            if (word := index.find(folded)) is not None:
+                yield from index.entries_of(word)
+
+    def by_latin(self, name: str) -> NameEntry | None:
+        """The name with this Latin form, in any case."""
+        for index in self.lists:
+            if (entry := index.by_latin(name)) is not None:
+                return entry
+        return None
+
+    def crowd(self, topic: str) -> int:
+        """How many names belong to a topic."""
+        return self.lists[-1].crowds.get(topic, 0)
+
+    def topics(self, forms: Iterable[str]) -> frozenset[str]:
+        """The topic keys of an article with these folded words: russia, cricket."""
+        beginnings = {form[:length] for form in forms for length in range(2, len(form) + 1)}
+        return frozenset(
+            key for key, stems in self.lists[-1].topics.items() if not beginnings.isdisjoint(stems)
+        )
+
+    def _near(self, folded: str) -> tuple[Near, ...]:
+        """The words of names near in sound, nearest first; a few at most."""
+        sounded = sounds(folded)
+        bones = skeleton_of(sounded)
+        if len(bones) < 2:
+            return ()
+        limit = min(_MOST_BITS, max(_LEAST_BITS, _BITS_A_SOUND * len(sounded)))
+        found: dict[str, Near] = {}
+        for index in self.lists:
+            words = index.near(bones)
+            few = len(words) <= _ALL
+            by_sound: dict[str, list[int]] = {}
+            for word in words:
+                heard = index.heard[word]
+                if abs(len(heard) - len(sounded)) <= _LONGER and (few or heard[0] == sounded[0]):
+                    by_sound.setdefault(heard, []).append(word)
+            for heard, garble in self.costs.garbles(sorted(by_sound), sounded, limit):
+                variant = self.costs.variant(heard, sounded, _MOST_BITS)
+                for word in sorted(by_sound[heard]):
+                    text = index.text(word)
+                    if text not in found or garble < found[text].garble:
+                        found[text] = Near(text, fold(text), variant, garble, index.kind(word))
+        ranked = sorted(found.values(), key=lambda near: (min(near[2:4]), near.garble, near.text))
+        return tuple(ranked[:8])
+
+    def behind(self, words: Sequence[str]) -> Whole | None:
+        """The name that folded `words`, which stand together, are most likely garbled from.
+
+        Every word must come near to its part of the name, in order.
+        """
+        heard = [sounds(word) for word in words]
+        best: Whole | None = None
+        for index in self.lists:
+            shared: set[int] | None = None
+            for word in words:
+                held = self._held(index, word)
+                shared = held if shared is None else shared & held
+                if not shared:
+                    break
+            for number in sorted(shared or ()):
+                whole = self._aligned(index.entry(number), heard)
+                if whole and (best is None or _total(whole) < _total(best)):
+                    best = whole
+            if best:
+                break
         return best
 
-    def _skeletons(self, first: str) -> dict[str, list[NamePart]]:
-        """The names that may stand alone and have this first sound, by every near skeleton."""
-        if first not in self._by_skeleton:
-            found = self._by_skeleton[first] = defaultdict(list)
-            for word in self._lone[first]:
-                bones = skeleton(word.folded)
-                if len(bones) >= _LEAST_CONSONANTS:
-                    part = word.heard()
-                    for key in _neighbourhood(bones):
-                        found[key].append(part)
-        return self._by_skeleton[first]
+    def _names_near(self, index: NameIndex, word: str) -> frozenset[int]:
+        """The numbers of the names one of whose words has a skeleton near that of `word`."""
+        found: set[int] = set()
+        for near in index.near(skeleton_of(sounds(word))):
+            found.update(index.numbers_of(near))
+        return frozenset(found)
 
-    def _heard_pairs(self, first: str, second: str) -> list[tuple[NamePart, NamePart]]:
-        """The words that stand together in names and have these first sounds."""
-        if (first, second) not in self._pairs:
-            heard = [(one.heard(), other.heard()) for one, other in self._joined[first, second]]
-            self._pairs[first, second] = [pair for pair in heard if len(pair[1].sounds) >= 4]
-        return self._pairs[first, second]
-
-
-@lru_cache(maxsize=1 << 10)
-def _topic(cell: str) -> tuple[str, ...]:
-    return tuple(map(fold, cell.split()))
-
-
-def _words_of(name: str) -> list[str]:
-    """The words of a name, between spaces and hyphens."""
-    return _PARTS.split(name) if "-" in name else name.split(" ")
-
-
-def _neighbourhood(key: str) -> Iterator[str]:
-    """The skeleton and every form of it that lacks one consonant."""
-    yield key
-    for index in range(1, len(key)):
-        yield key[:index] + key[index + 1 :]
+    def _aligned(self, entry: NameEntry, heard: Sequence[str]) -> Whole | None:
+        if entry.type == "demonym":
+            return None
+        best: Whole | None = None
+        preferred = words_of(entry.text)
+        for form in entry.forms:
+            parts = words_of(form)
+            for start in range(len(parts) - len(heard) + 1):
+                window = parts[start : start + len(heard)]
+                bits = []
+                for part, sounded in zip(window, heard, strict=True):
+                    name = sounds(fold(part))
+                    limit = max(_LEAST_BITS, 3.0 * len(name))
+                    bits.append(self.costs.garble(name, sounded, limit))
+                    if bits[-1] > limit:
+                        break
+                else:
+                    good = preferred if len(preferred) == len(parts) else parts
+                    whole = Whole(entry, tuple(good[start : start + len(heard)]), tuple(bits))
+                    if best is None or _total(whole) < _total(best):
+                        best = whole
+        return best
 
 
-NAMES = Table(
-    path="names",
-    columns=("latin", "hindi", "type", "topic", "source"),
-    build=Names,
-)
+def _total(whole: Whole) -> tuple[float, str]:
+    return sum(whole.bits), whole.entry.latin
+
+
+def _open(folder: Path) -> Names:
+    return Names([NameIndex.open(folder)], read_table(folder.parent, SOUND_COSTS))
+
+
+NAMES = Artefact(path="name-index", load=_open)

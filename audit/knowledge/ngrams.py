@@ -104,6 +104,30 @@ class NGrams:
         ids.append(END)
         return ids, tokens
 
+    def around(self, sentence: Sentence, index: int) -> tuple[list[int], list[int]]:
+        """Of `ids_of(sentence)` up to two before and two after the id of the token at `index`."""
+        tokens = sentence.tokens
+        left: list[int] = []
+        for place in range(index - 1, -1, -1):
+            if (found := self._id(tokens[place])) != SKIPPED:
+                left.insert(0, found)
+                if len(left) == 2:
+                    break
+        else:
+            left.insert(0, START)
+        right: list[int] = []
+        for place in range(index + 1, len(tokens)):
+            if (found := self._id(tokens[place])) != SKIPPED:
+                right.append(found)
+                if len(right) == 2:
+                    break
+        else:
+            right.append(END)
+        return left, right
+
+    def _id(self, token: Token) -> int:
+        return self.id_of(token.folded) if token.kind is _WORD else symbol_of(token)
+
     def log_probabilities(self, ids: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float32]:
         """The log-probability of each id given the two before it; 0 for START.
 

@@ -20,7 +20,7 @@ from audit.text.folding import fold
 from audit.text.near import aksharas
 
 _LEAST = 3  # code points
-_COMMON_BAND = 3  # a form of this band of words.tsv is itself
+COMMON_BAND = 3  # a form of this band of words.tsv is itself
 _WHOLE = 16  # least count of a word that may have been cut
 _NEAREST = 8  # near words whose context is weighed
 _NEIGHBOURS = 8  # how often two words stand together that may have been glued
@@ -58,6 +58,13 @@ _FUNCTION = frozenset(
 # The first words of names that papers write in one word or two: न्यू जीलैंड (New Zealand).
 _APART = frozenset(map(fold, "न्यू श्री राम नंद सेंट आ जा ले दे".split()))
 _MARKS = frozenset("\"'“”‘’«»")
+# As plain numbers: joining members of a flag costs more than all else that is done with them.
+_SUSPICIOUS, _NAME = int(Register.SUSPICIOUS), int(Register.NAME)
+_DOUBTED = int(Register.SHADOWED | Register.SUSPICIOUS)
+_REGISTERS = tuple(
+    (int(register), str(register.name).lower())
+    for register in (Register.DICTIONARY, Register.NAME, Register.NOISY, Register.SUSPICIOUS)
+)
 _WEIGHT_OF_SLIP = {"length": 1.0, "nasal": 1.0, "sound": 0.5, "syllable-lost": -2.0}
 
 
@@ -77,7 +84,7 @@ class Suspect(NamedTuple):
 
 def common_forms(bands: Mapping[str, int]) -> frozenset[str]:
     """The forms of words.tsv that are common enough to be themselves."""
-    return frozenset(form for form, band in bands.items() if band >= _COMMON_BAND)
+    return frozenset(form for form, band in bands.items() if band >= COMMON_BAND)
 
 
 def suspects(
@@ -111,9 +118,11 @@ def _cut(tokens: tuple[Token, ...], index: int, lexicon: Lexicon) -> Suspect | N
         one, other = tokens[first], tokens[first + 1]
         if one.kind is not TokenKind.WORD or other.kind is not TokenKind.WORD:
             continue
+        if other.start != one.end + 1:
+            continue
         word = one.folded + other.folded
         whole = lexicon.count(word)
-        if whole < _WHOLE or other.start != one.end + 1:
+        if whole < _WHOLE:
             continue
         if one.folded in _APART or lexicon.beside(one.folded, other.folded):
             continue
@@ -148,19 +157,19 @@ class _Form(NamedTuple):
 def _of_form(form: str, lexicon: Lexicon) -> _Form | None:
     """The signals of the form itself; None where it cannot be taken for a garble."""
     frequency, bits = lexicon.entry(form)
-    if bits and not bits & (Register.SHADOWED | Register.SUSPICIOUS):
+    if bits and not bits & _DOUBTED:
         return None
     near = lexicon.near(form)
     if bits and not near:
         return None
     signals = {"word": 1.0}
-    if frequency and not bits & Register.SUSPICIOUS:
+    if frequency and not bits & _SUSPICIOUS:
         signals["seen"] = 1.0
         signals["count"] = frequency / STEPS
-    for register in (Register.DICTIONARY, Register.NAME, Register.NOISY, Register.SUSPICIOUS):
+    for register, name in _REGISTERS:
         if bits & register:
-            signals[str(register.name).lower()] = 1.0
-    if bits & Register.SUSPICIOUS:
+            signals[name] = 1.0
+    if bits & _SUSPICIOUS:
         signals["suspicious count"] = frequency / STEPS
     if not bits:
         signals["unknown"] = 1.0
@@ -262,10 +271,7 @@ def _add_near(
 
 def _fits(sentence: Sentence, index: int, words: list[str], model: NGrams) -> list[float]:
     """How well each word fits at `index`: natural log-probabilities, see NGrams.fit."""
-    ids, seen = model.ids_of(sentence)
-    token = sentence.tokens[index]
-    place = 1 + next(i for i, other in enumerate(seen) if other is token)
-    left, right = ids[max(0, place - 2) : place], ids[place + 1 : place + 3]
+    left, right = model.around(sentence, index)
     return model.fit(left, [model.id_of(word) for word in words], right)
 
 
@@ -296,9 +302,9 @@ def _add_place(
         other = tokens[place]
         if other.kind is TokenKind.WORD:
             frequency, bits = lexicon.entry(other.folded)
-            if not bits or bits & Register.SUSPICIOUS:
+            if not bits or bits & _SUSPICIOUS:
                 signals["beside unknown"] = 1.0
-            elif bits & Register.NAME and frequency < 64:
+            elif bits & _NAME and frequency < 64:
                 signals["beside name"] = 1.0
         elif other.text in "-–":
             signals["hyphen"] = 1.0

@@ -12,6 +12,7 @@ hand; plurals and obliques are derived after McGregor, Outline of Hindi Grammar 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import repeat
 from typing import Literal, NamedTuple
 
 from audit.knowledge.tables import Row, Table
@@ -90,7 +91,7 @@ class Nouns:
             code = row["key"].partition("-")[0]
             group = code.rstrip("0123456789")
             entry = _Entry(group, int(code[len(group) :]) / 100)
-            self._entries.update(dict.fromkeys(row["words"].split(" "), entry))
+            self._entries.update(zip(row["words"].split(" "), repeat(entry)))
         self._known: dict[str, tuple[tuple[Reading, ...], float]] = {}
 
     def __contains__(self, folded: str) -> bool:

@@ -22,6 +22,8 @@ from audit.text.morphology import noun_lemmas, verb_stem, verb_stems
 _ANY, _NUMERAL, _BRACKETS = "_", "#", ("[", "]")
 _NOT_FIXED = frozenset((*_BRACKETS, _ANY, "*"))
 _GAP = 3
+_WORD, _PUNCTUATION = TokenKind.WORD, TokenKind.PUNCTUATION
+_NO_SYMBOLS: frozenset[str] = frozenset()
 _MEMO = 1 << 17  # distinct words remembered by one index
 # Inside a phrase hyphens and quotation marks are passed over.
 _TRANSPARENT = frozenset("-‐‑–'\"‘’“”«»")
@@ -148,14 +150,15 @@ class PhraseIndex:
     def matches(self, sentence: Sentence) -> Iterator[PhraseMatch]:
         """Every match of every entry, in order of anchors."""
         tokens, forms = sentence.tokens, sentence.forms
-        if not forms <= self._known.keys():
-            self._file(tokens)
+        if new := forms.difference(self._known):  # the fastest way to ask
+            self._file(tokens, new)
         live = self._live & forms
         if not live:
             return
+        known = self._known
         for index, token in enumerate(tokens):
             if token.folded in live:
-                for candidate in self._known[token.folded].fitting(tokens, index):
+                for candidate in known[token.folded].fitting(tokens, index):
                     match = _follow(candidate, tokens, index)
                     if match is not None:
                         yield match
@@ -175,22 +178,27 @@ class PhraseIndex:
                 kept.append(match)
         return sorted(kept, key=lambda match: match.span)
 
-    def _file(self, tokens: Sequence[Token]) -> None:
+    def _file(self, tokens: Sequence[Token], new: Collection[str]) -> None:
         """Remember, for each new word, the entries that may have their anchor there."""
         if len(self._known) > _MEMO:
             self._known.clear()
             self._live.clear()
+            new = {token.folded for token in tokens}
+        known, anchors = self._known, self._by_anchor.keys()
         for token in tokens:
-            if token.folded not in self._known:
-                found = {
-                    row["pattern"]: self._candidate(row)
-                    for anchor in symbols_of(token)
-                    for row in self._by_anchor.get(anchor, ())
-                }
-                filed = _Filed([found[pattern] for pattern in sorted(found)]) if found else _NOTHING
-                self._known[token.folded] = filed
-                if found:
-                    self._live.add(token.folded)
+            if token.folded not in new or token.folded in known:
+                continue
+            symbols = symbols_of(token)
+            if anchors.isdisjoint(symbols):  # nine words in ten
+                known[token.folded] = _NOTHING
+                continue
+            found = {
+                row["pattern"]: self._candidate(row)
+                for anchor in anchors & symbols
+                for row in self._by_anchor[anchor]
+            }
+            known[token.folded] = _Filed([found[pattern] for pattern in sorted(found)])
+            self._live.add(token.folded)
 
     def _candidate(self, row: Row) -> _Candidate:
         pattern = row["pattern"]
@@ -221,10 +229,10 @@ class _Filed:
     def fitting(self, tokens: Sequence[Token], index: int) -> Sequence[_Candidate]:
         """Those whose neighbour stands there, each once; by pattern."""
         found = self._free
-        if self._after:
-            found = found + _beside(self._after, tokens, index, 1)
-        if self._before:
-            found = found + _beside(self._before, tokens, index, -1)
+        if self._after and (after := _beside(self._after, tokens, index, 1)):
+            found = found + after
+        if self._before and (before := _beside(self._before, tokens, index, -1)):
+            found = found + before
         if len(found) < 2:
             return found
         unique = {candidate.phrase.pattern: candidate for candidate in found}
@@ -232,6 +240,7 @@ class _Filed:
 
 
 _NOTHING = _Filed(())
+_NONE: list[_Candidate] = []
 
 
 def _beside(
@@ -239,11 +248,12 @@ def _beside(
 ) -> list[_Candidate]:
     position = _neighbour(tokens, index, step)
     if position is None:
-        return []
+        return _NONE
     symbols = symbols_of(tokens[position])
-    if sorted_by.keys().isdisjoint(symbols):
-        return []
-    return [candidate for key in sorted_by.keys() & symbols for candidate in sorted_by[key]]
+    keys = sorted_by.keys()
+    if keys.isdisjoint(symbols):
+        return _NONE
+    return [candidate for key in keys & symbols for candidate in sorted_by[key]]
 
 
 def _precedence(match: PhraseMatch) -> tuple[int, int, int, str]:
@@ -296,6 +306,8 @@ def _anchor(pattern: str) -> str:
             f"pattern {pattern!r} must have an element that may not be missing.",
             "See reference/README.md for the pattern language.",
         )
+    if len(fixed) == 1:
+        return fixed[0]
     for part in fixed:
         if "|" not in part and part not in _COMMONNESS:
             return part  # nothing is less common
@@ -356,9 +368,12 @@ def _walk(
 
 def symbols_of(token: Token) -> frozenset[str]:
     """Everything a pattern element may call this token."""
-    if token.kind >= TokenKind.PUNCTUATION:
-        return frozenset()
-    if token.kind is TokenKind.NUMBER:
+    kind = token.kind
+    if kind is _WORD:
+        return _word_symbols(token.folded)
+    if kind >= _PUNCTUATION:
+        return _NO_SYMBOLS
+    if kind is TokenKind.NUMBER:
         return frozenset((token.folded, _NUMERAL))
     return _word_symbols(token.folded)
 
@@ -404,7 +419,7 @@ def _neighbour(tokens: Sequence[Token], index: int, step: int) -> int | None:
     index += step
     while 0 <= index < len(tokens):
         token = tokens[index]
-        if token.kind < TokenKind.PUNCTUATION:
+        if token.kind < _PUNCTUATION:
             return index
         if token.text not in _TRANSPARENT:
             return None

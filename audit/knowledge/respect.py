@@ -102,13 +102,15 @@ def _person(words: Sequence[Token], knowledge: Knowledge) -> Token | None:
 
 def _name_length(words: Sequence[Token], knowledge: Knowledge) -> int:
     """How many words of a person's name open `words`; its last must be on a list of names."""
-    nouns, names, bands = knowledge[NOUNS], knowledge[NAMES].proper, knowledge[WORDS].bands
+    nouns, names, bands = knowledge[NOUNS], knowledge[NAMES], knowledge[WORDS].bands
     length = 0
     for word in words[:_MOST_NAMES]:
         folded = word.folded
         if word.kind is not TokenKind.WORD or folded in _NEVER_NAMES or folded in nouns:
             break
-        if len(folded) < _LEAST_STEM or (folded not in names and bands.get(folded, 0) >= _COMMON):
+        if len(folded) < _LEAST_STEM or (
+            not names.is_proper(folded) and bands.get(folded, 0) >= _COMMON
+        ):
             break
         length += 1
-    return length if length and words[length - 1].folded in names else 0
+    return length if length and names.is_proper(words[length - 1].folded) else 0

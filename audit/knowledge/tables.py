@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain, repeat
 from operator import le
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
@@ -34,17 +35,16 @@ _MIXED = re.compile(f"[{_LATIN}](?:(?=[{_DEVANAGARI}])|(?<=[{_DEVANAGARI}].))")
 
 
 def _kind_of(byte: int) -> bytes:
-    """What a byte of UTF-8 may be: part of a Latin letter, of one of Devanagari, or neither."""
+    """What begins with a byte of UTF-8: a Latin letter, one of Devanagari, or neither."""
     if byte < 0x80:
         return b"l" if chr(byte).isalpha() else b" "
-    if byte < 0xC0:
-        return b"d"  # a later byte of any letter
     if 0xC3 <= byte <= 0xC9:
         return b"x"  # the first byte of an accented Latin letter
     return b"D" if byte == 0xE0 else b" "  # 0xE0: the first byte of a letter of Devanagari
 
 
 _BYTE_KINDS = b"".join(map(_kind_of, range(256)))
+_LATER_BYTES = bytes(range(0x80, 0xC0))  # of any character
 
 
 @dataclass(frozen=True, eq=False)  # asked for thousands of times: its identity is its key
@@ -106,11 +106,9 @@ def read_table(root: Path, table: Table[T]) -> T:
     keys = [cells[0] for file in read for cells in file.rows]
     if len(set(keys)) < len(keys):
         raise _repetition(read)
-    columns = table.columns
+    rows = chain.from_iterable(file.rows for file in read)
     # The width of every row has been checked.
-    return table.build(
-        [dict(zip(columns, cells, strict=False)) for file in read for cells in file.rows]
-    )
+    return table.build(list(map(dict, map(zip, repeat(table.columns), rows))))
 
 
 class _File(NamedTuple):
@@ -151,8 +149,8 @@ def _read_file(path: Path, table: Table[T]) -> _File:
 
 def _may_mix(data: bytes) -> bool:
     """Whether a letter of one script may stand beside one of another in a UTF-8 text."""
-    kinds = data.translate(_BYTE_KINDS)
-    return b"lD" in kinds or b"dl" in kinds or b"x" in kinds
+    kinds = data.translate(_BYTE_KINDS, _LATER_BYTES)
+    return b"x" in kinds or b"lD" in kinds or b"Dl" in kinds
 
 
 def _is_well_formed(rows: list[list[str]], width: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain, repeat
 
 from audit.knowledge.tables import Row, Table
 
@@ -15,14 +16,19 @@ class Words:
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self.bands: dict[str, int] = {}
+        self._by_band: list[tuple[int, list[str]]] = []
         for row in rows:
-            band = int(row["key"][0])
-            for word in row["words"].split(" "):
-                self.bands[word] = band
+            band, words = int(row["key"][0]), row["words"].split(" ")
+            self.bands.update(zip(words, repeat(band)))
+            self._by_band.append((band, words))
 
     def band(self, folded: str) -> int:
         """The band of a folded form; 0 for one that the corpora do not hold."""
         return self.bands.get(folded, 0)
+
+    def at_least(self, band: int) -> frozenset[str]:
+        """The forms of `band` and of all above it; made anew on each call."""
+        return frozenset(chain.from_iterable(words for own, words in self._by_band if own >= band))
 
     def __contains__(self, folded: str) -> bool:
         return folded in self.bands

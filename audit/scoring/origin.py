@@ -14,11 +14,12 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 
-from audit.model import Article, Category, Defect
+from audit.model import Article, Category, Defect, TokenKind
 from audit.scoring.scores import cost
 from audit.text.folding import fold
 
 LEAST_WORDS = 20
+_LAST_WORD = TokenKind.OTHER
 _NOT_OF_MACHINES = frozenset({Category.RESIDUE, Category.PUNCTUATION})
 _FORMAL_AND = ("तथा", "एवं", "व")
 _EMPHATIC = ("ही", "भी", "तो")
@@ -31,7 +32,12 @@ _DEFECT_WEIGHT = 0.25
 
 def mt_likelihood(article: Article, defects: Iterable[Defect]) -> float | None:
     """Probability-like estimate, 0 to 1; None for fewer than 20 words."""
-    words = [token.folded for s in article.sentences for token in s.tokens if token.is_word]
+    words = [
+        folded
+        for s in article.sentences
+        for _, _, _, folded, kind in s.tokens
+        if kind <= _LAST_WORD
+    ]
     if len(words) < LEAST_WORDS:
         return None
     spent = sum(cost(d) for d in defects if d.category not in _NOT_OF_MACHINES)

@@ -28,6 +28,7 @@ _SAME_PLACE, _SAME_WORD = 0.25, 0.5
 _CONTEXT_WORDS = 3
 _CELL = 64
 _MOST = 0.97
+_PUNCTUATION = TokenKind.PUNCTUATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ def _together(strongest: Found, weaker: Sequence[Found]) -> float:
 
 def rank(article: Article, found: Sequence[Found]) -> tuple[Defect, ...]:
     """Merge what stands on the same place and number the rest from the worst."""
+    if not found:
+        return ()
     kept: list[tuple[Found, list[Found]]] = []
     by_place: dict[int, list[tuple[Found, list[Found]]]] = {}
     for candidate in sorted(found, key=_alone):
@@ -144,7 +147,7 @@ def _fingerprints(article: Article, found: Sequence[Found]) -> list[str]:
         token
         for sentence in article.sentences
         for token in sentence.tokens
-        if token.kind < TokenKind.PUNCTUATION
+        if token.kind < _PUNCTUATION
     ]
     starts = [token.start for token in words]
     seen: dict[str, int] = {}

@@ -7,7 +7,7 @@ say (audit.knowledge.lexicon.Lexicon.derivation). After McGregor, Outline of Hin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import regex
 
@@ -76,6 +76,20 @@ _PREFIXES = tuple(
 _LEAST_BASE = 3
 
 
+def _by_letter(pieces: Iterable[str], letter: int) -> dict[str, tuple[str, ...]]:
+    """The pieces in their order, sorted by one letter of theirs: 0 the first, -1 the last."""
+    found: dict[str, list[str]] = {}
+    for piece in pieces:
+        found.setdefault(piece[letter], []).append(piece)
+    return {key: tuple(pieces) for key, pieces in found.items()}
+
+
+# A form is asked only for the endings of its last letter, the prefixes of its first.
+_VERB_ENDINGS_BY_LAST = _by_letter(_VERB_ENDINGS, -1)
+_SUFFIXES_BY_LAST = _by_letter(_SUFFIXES, -1)
+_PREFIXES_BY_FIRST = _by_letter(_PREFIXES, 0)
+
+
 def is_spelled(form: str) -> bool:
     """Whether a form is an abbreviation by the names of its letters: बीएचएमएस."""
     return _SPELLED.fullmatch(form) is not None
@@ -91,7 +105,7 @@ def plural_bases(form: str) -> Iterator[str]:
 
 def infinitives(form: str) -> Iterator[str]:
     """Infinitives of which the form would be a form; of a causative, those of its base too."""
-    for ending in _VERB_ENDINGS:
+    for ending in _VERB_ENDINGS_BY_LAST.get(form[-1:], ()):
         if form.endswith(ending) and len(form) - len(ending) >= 2:
             stem = form[: -len(ending)]
             yield stem + "ना"
@@ -102,7 +116,7 @@ def infinitives(form: str) -> Iterator[str]:
 
 def suffixed(form: str) -> Iterator[str]:
     """Words to which the form adds a suffix."""
-    for suffix in _SUFFIXES:
+    for suffix in _SUFFIXES_BY_LAST.get(form[-1:], ()):
         if form.endswith(suffix) and len(form) - len(suffix) >= _LEAST_BASE:
             stem = form[: -len(suffix)]
             yield stem
@@ -112,7 +126,7 @@ def suffixed(form: str) -> Iterator[str]:
 
 def prefixed(form: str) -> Iterator[str]:
     """Words before which the form puts a prefix."""
-    for prefix in _PREFIXES:
+    for prefix in _PREFIXES_BY_FIRST.get(form[:1], ()):
         if form.startswith(prefix) and len(form) - len(prefix) >= _LEAST_BASE:
             rest = form[len(prefix) :]
             if not "\u093e" <= rest[0] <= "\u094d":

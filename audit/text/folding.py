@@ -71,11 +71,12 @@ def inflect(stem: str, endings: Iterable[str]) -> list[str]:
     """`fold(stem + ending)` for each of `endings`, which are folded.
 
     A whole paradigm asks once: an ending changes how its stem folds only where the stem ends in
-    a glide or a half nasal.
+    a half nasal or has a glide near its end.
     """
-    if stem[-1:] in "य\u094d" or fold(stem) != stem:
+    if stem[-1:] == "\u094d" or "य" in stem[-3:]:
         return [fold(stem + ending) for ending in endings]
-    return [stem + ending for ending in endings]
+    base = fold(stem)
+    return [base + ending for ending in endings]
 
 
 _SHORT_GLIDE_STEMS = {(stem, rest) for stem in ("ग", "न") for rest in ("", "ं")}

@@ -8,6 +8,7 @@ own, so that nothing outside changes) is asked only about Latin letters that are
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -53,12 +54,7 @@ _SAMPLE = 600  # tokens of an article that are looked at
 
 def devanagari_counts(tokens: Iterable[Token], markers: Mapping[str, str]) -> dict[str, int]:
     """How many function words of each language `tokens` hold."""
-    counts: dict[str, int] = {}
-    for _, _, _, folded, _ in tokens:
-        language = markers.get(folded)
-        if language is not None:
-            counts[language] = counts.get(language, 0) + 1
-    return counts
+    return Counter([markers[folded] for _, _, _, folded, _ in tokens if folded in markers])
 
 
 def latin_language(text: str, tokens: Sequence[Token]) -> str:

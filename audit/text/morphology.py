@@ -52,11 +52,16 @@ _IRREGULAR_FORMS: dict[str, tuple[str, ...]] = {}
 for _stem, _forms in _IRREGULAR_VERBS.items():
     for _form in _forms.split():
         _IRREGULAR_FORMS[_form] = (*_IRREGULAR_FORMS.get(_form, ()), _stem)
+# What an inflected form ends in: half of all words end otherwise, and are not taken apart.
+_LAST_OF_NOUN = frozenset(ending[-1] for ending in _NOUN_ENDINGS)
+_LAST_OF_VERB = frozenset(form[-1] for form in (*_VERB_ENDINGS, *_IRREGULAR_FORMS))
 
 
 @lru_cache(maxsize=1 << 16)
 def noun_lemmas(folded: str) -> tuple[str, ...]:
     """Direct singulars that `folded` may be a form of, itself first."""
+    if folded[-1:] not in _LAST_OF_NOUN:
+        return (folded,)
     found = [folded]
     for length in range(min(4, len(folded) - 2), 0, -1):
         stem, ending = folded[:-length], folded[-length:]
@@ -67,6 +72,8 @@ def noun_lemmas(folded: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 16)
 def verb_stems(folded: str) -> tuple[str, ...]:
     """Verb stems (infinitive without -ना) that `folded` may be a form of."""
+    if folded[-1:] not in _LAST_OF_VERB:
+        return (folded,)
     found = [folded, *_IRREGULAR_FORMS.get(folded, ())]
     found += [
         folded[:-length]

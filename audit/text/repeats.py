@@ -127,6 +127,9 @@ def _gap(tokens: tuple[Token, ...], places: list[int], after: int, until: int) -
 @lru_cache(maxsize=1 << 16)
 def is_loop_of_letters(text: str) -> bool:
     """Whether a word is a loop of letters. A drawn-out vowel, a laugh, RRR are not."""
+    same = text.casefold()
+    if len(set(same)) > len(same) - 2:
+        return False  # a loop has one letter at least three times
     found = _INNER.search(text)
     if found is None:
         return False

@@ -9,6 +9,7 @@ Sound classes follow Ohala, Aspects of Hindi Phonology (1983).
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 
 _CONSONANTS = {
@@ -28,6 +29,15 @@ _VOWELS = {
 }  # fmt: skip
 _LABIALS = frozenset("पफबभम")
 VOWEL_SOUNDS = frozenset("aeiou")
+CONSONANT_SOUNDS = frozenset("".join(_CONSONANTS.values()))
+# English and the usual romanisations: what is spelled with several letters first.
+_LATIN = (
+    ("tsch c|sch s|shch s|tch c|dge j|igh ai|ough o|augh o|eau o|tion sn|cia sia|cio sio|cqu k")
+    + "|ph f|sh s|ch c|zh j|kh k|gh g|th t|dh d|bh b|jh j|ck k|cc k|qu kv|ee i|oo u|ea i|ie i"
+    + "|ei e|ey e|ay e|ai e|ou o|ow o|au o|aw o|oa o|oe o|ue u|ce se|ci si|cy si|x ks|q k"
+    + "|w v|z j|c k"
+)
+_LATIN_SOUNDS = tuple((spelled, sound) for spelled, sound in map(str.split, _LATIN.split("|")))
 # What it costs to confuse two sounds, where it is less than the whole of one.
 _NEAR = {
     ("i", "e"): 0.3, ("u", "o"): 0.3, ("a", "e"): 0.4, ("a", "o"): 0.4, ("i", "y"): 0.2,
@@ -57,6 +67,34 @@ def sounds(folded: str) -> str:
     return "".join(found)
 
 
+@lru_cache(maxsize=1 << 12)
+def latin_sounds(name: str) -> str:
+    """The sounds that a Latin spelling most likely stands for: Budanov → budanov.
+
+    By the rules of English spelling and of the usual romanisations, so only roughly: made to
+    be compared with `sounds` by consonants, or by a weighted distance.
+    """
+    text = "".join(
+        character
+        for character in unicodedata.normalize("NFKD", name.lower())
+        if character.isascii() and character.isalpha()
+    )
+    found: list[str] = []
+    place = 0
+    while place < len(text):
+        spelled, sound = next(
+            (pair for pair in _LATIN_SOUNDS if text.startswith(pair[0], place)),
+            (text[place], text[place]),
+        )
+        for letter in sound:
+            if not (found and found[-1] == letter):
+                found.append(letter)
+        place += len(spelled)
+    if len(found) > 2 and found[-1] == "e" and found[-2] not in VOWEL_SOUNDS:
+        found.pop()  # the silent e of Blake
+    return "".join(found)
+
+
 def first_sound(folded: str) -> str:
     """The first of `sounds(folded)`, "" where there is none, without hearing the rest."""
     first = folded[:1]
@@ -66,7 +104,11 @@ def first_sound(folded: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def skeleton(folded: str) -> str:
     """The consonants of a folded word; a vowel that opens it is marked "a": बुदानोव → bdnv."""
-    full = sounds(folded)
+    return skeleton_of(sounds(folded))
+
+
+def skeleton_of(full: str) -> str:
+    """The same of a result of `sounds` or `latin_sounds`."""
     kept = [sound for sound in full if sound not in VOWEL_SOUNDS]
     if full[:1] in VOWEL_SOUNDS:
         kept.insert(0, "a")

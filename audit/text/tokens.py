@@ -31,6 +31,9 @@ _FAST = re.compile(
     """,
     re.VERBOSE,
 )
+_PLAIN_GROUP, _MARK_GROUP, _NEWLINE_GROUP = (
+    _FAST.groupindex[name] for name in ("plain", "mark", "newline")
+)
 _CAREFUL = regex.compile(
     rf"""
       (?P<url>(?:https?://|www\.)[^\s<>"'“”‘’]{{1,2000}}
@@ -75,14 +78,16 @@ _KINDS = {
 def tokenize(text: str) -> Iterator[Token | None]:
     """Yield the tokens of `text` in order, and None for each line break. Linear time."""
     for match in _FAST.finditer(text):
-        group = match.lastgroup
-        if group == "plain":
-            word = match[0]
-            yield _token((*match.span(), word, fold(word), _WORD))
-        elif group == "mark":
-            mark = match[0]
-            yield _token((*match.span(), mark, mark, _PUNCTUATION))
-        elif group == "newline":
+        group = match.lastindex
+        if group == _PLAIN_GROUP:
+            start, end = match.span()
+            word = text[start:end]
+            yield _token((start, end, word, fold(word), _WORD))
+        elif group == _MARK_GROUP:
+            start, end = match.span()
+            mark = text[start:end]
+            yield _token((start, end, mark, mark, _PUNCTUATION))
+        elif group == _NEWLINE_GROUP:
             yield None
         else:
             yield from _tokenize_chunk(text, match.start(), match.end())

@@ -10,7 +10,7 @@ Paradigms after McGregor, Outline of Hindi Grammar (1995), sections 9 to 25.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
@@ -124,6 +124,9 @@ class VerbFrames:
     forms: Mapping[str, tuple[Form, ...]]
     may_take_agent: frozenset[str]  # perfective forms of verbs that can take ने
     must_mark: frozenset[str]  # of verbs that always take it, but no word that is mostly another
+    _clauses: dict[int, tuple[Sentence, tuple[Sequence[Token], ...]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )  # of the latest sentences, by their identity, see `clauses_of`
 
     def shapes(self, folded: str) -> frozenset[Shape]:
         """What `folded` can be as a verb form."""
@@ -178,6 +181,7 @@ for _irregular in (_IRREGULAR_PERFECTIVES, _IRREGULAR_FUTURES):
         for _word in folded_words(_words):
             _IRREGULAR_STEMS.setdefault(_word, []).append(_stem)
 _MEMO = 1 << 16  # words remembered
+_SENTENCES = 1 << 10  # sentences whose clauses are remembered: those of nearly any article
 _NEGATIONS = folded_words("नहीं न ना मत भी ही तो तक")
 _PROGRESSIVES = folded_words("रहा रही रहे रहीं")
 _MODALS = ("सक", "चुक")
@@ -209,13 +213,26 @@ def perfectives_of(stem: str) -> Collection[str]:
     return [stem + ending for ending in _PERFECTIVE[stem.endswith(_VOWELS)]]
 
 
-def clauses_of(sentence: Sentence, frames: VerbFrames) -> Iterator[Sequence[Token]]:
+def clauses_of(sentence: Sentence, frames: VerbFrames) -> tuple[Sequence[Token], ...]:
     """The words of `sentence`, cut at punctuation, linking words, and और after a finite verb.
 
     A linking word opens its clause. A quotation of `_SPEECH` words or more has clauses of its
     own; a shorter one (a title, a word) is left out, for it follows a grammar of its own. What
     stands around a quotation stays one clause.
+
+    The clauses of the latest sentences are remembered: half a dozen detectors ask for them.
     """
+    memo = frames._clauses
+    found = memo.get(id(sentence))
+    if found is None:
+        if len(memo) >= _SENTENCES:
+            memo.clear()
+        # The sentence is kept beside its clauses: while it lives, no other has its identity.
+        found = memo[id(sentence)] = (sentence, tuple(_cut(sentence, frames)))
+    return found[1]
+
+
+def _cut(sentence: Sentence, frames: VerbFrames) -> Iterator[Sequence[Token]]:
     outer: list[Token] = []
     inner: list[Token] = []
     quoted = False

@@ -1,0 +1,69 @@
+"""A name that cannot be one.
+
+Where a reader expects a name, after a title or before ने (marker of the agent), stands a word
+that no list knows and whose letters follow each other as in no name: what is left when a
+system spells a name from pieces (सलिवो, फुलकोट्ज). Judged by a letter model of some 60,000
+names and one of Hindi words; no known name has to be near.
+
+Known limits: names of languages whose sounds are rare in Hindi papers; garbles that read
+smoothly. A word with an everyday word a slip away is left to the detectors of non-words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from audit.knowledge import Knowledge
+from audit.knowledge.lexicon import LEXICON
+from audit.knowledge.name_doubt import NAME_DOUBT, place_for_name
+from audit.knowledge.unknown import unknown_words
+from audit.model import Article, Category, Detection, Detector, Evidence, Severity
+
+_EXPECTED = 1.7  # bits by which names stand there more often than elsewhere
+_ODD = 11.0  # bits of the two least likely letters, on average
+_ODD_WORD = -9.0  # log2 probability of the least likely letter in names and words alike
+_VISARGA = "ः"  # typed for a colon: अर्थः
+
+
+def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
+    """Report each such word at its first place."""
+    reported: set[str] = set()
+    for sentence in article.sentences:
+        for index in unknown_words(sentence, knowledge):
+            token = sentence.tokens[index]
+            if token.folded in reported or token.folded.endswith(_VISARGA):
+                continue
+            if place_for_name(sentence, index, knowledge) <= _EXPECTED:
+                continue
+            surprises = knowledge[NAME_DOUBT].letters.surprises(token.folded)
+            if sum(sorted(surprises)[-2:]) / 2 <= _ODD:
+                continue
+            if knowledge[LEXICON].shape(token.folded).worst >= _ODD_WORD:
+                continue
+            reported.add(token.folded)
+            worst = max(range(len(surprises)), key=surprises.__getitem__)
+            letters = token.folded[max(0, worst - 2) : worst + 1]
+            yield Detection(
+                span=token.span,
+                message="A name stands here, but no name has letters in this order.",
+                evidence=(Evidence("letters", letters),),
+            )
+
+
+DETECTOR = Detector(
+    id="impossible-name",
+    title="name that cannot be one",
+    category=Category.NAME,
+    severity=Severity.MAJOR,
+    rationale=__doc__,
+    bad=(
+        "राष्ट्रपति ⟦ग्ष्मोढ़ाक⟧ ने कहा कि बातचीत जारी रहेगी।",
+        "प्रवक्ता ⟦फ्ठूयल्ज⟧ ने सवालों के जवाब नहीं दिए।",
+    ),
+    good=(
+        "राष्ट्रपति लुकाशेंको ने कहा कि बातचीत जारी रहेगी।",
+        "प्रवक्ता त्रिपोडीकर ने सवालों के जवाब नहीं दिए।",
+        "मंत्री रामनरेशपुरकर ने सभा को संबोधित किया।",
+    ),
+    check=check,
+)
