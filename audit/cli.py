@@ -23,6 +23,8 @@ from audit.errors import AuditError, UsageError, WriteError
 if TYPE_CHECKING:
     from audit.config import Config
     from audit.gate import Gate
+    from audit.knowledge import Knowledge
+    from audit.knowledge.own_names import OwnNames
     from audit.model import Detector, Report, Signature, Unread
     from audit.reports import View
 
@@ -111,6 +113,14 @@ class _Options:
     width: int | None
     quiet: bool
     max_bytes: int | None
+    names: Path | None
+
+
+_NAMES = click.option(
+    "--names",
+    type=click.Path(path_type=Path),
+    help="Your own list of names, which outranks ours: TSV, Latin form and Hindi forms.",
+)
 
 
 @main.command()
@@ -167,6 +177,7 @@ class _Options:
     type=click.IntRange(min=1),
     help="Bound on one article: a file, or a line of JSONL.  [default: 50,000,000]",
 )
+@_NAMES
 def check(**options: Any) -> None:
     """Audit articles and rank their defects.
 
@@ -181,14 +192,15 @@ def check(**options: Any) -> None:
     """
     given = _Options(**options)
     config = _configured(given)
-    _refuse_overwriting(given)
+    _refuse_overwriting(given, config)
+    own_names = _own_names(config)
     from audit.gate import Gate
 
     gate = Gate(config.fail_on)
     if given.format == "jsonl":
-        _check_streaming(given, config, gate)
+        _check_streaming(given, config, own_names, gate)
     else:
-        _check_collecting(given, config, gate)
+        _check_collecting(given, config, own_names, gate)
     click.get_current_context().exit(int(gate.exit_code))
 
 
@@ -266,17 +278,37 @@ def _configured(given: _Options) -> Config:
         jobs=config.jobs if given.jobs is None else given.jobs,
         max_bytes=given.max_bytes or config.max_bytes,
         back_translate=given.back_translate or config.back_translate,
+        names=given.names or config.names,
     )
     if config.back_translate == "on":
         raise UsageError("Back-translation is not available in this version.", "Use auto or off.")
     return config
 
 
-def _refuse_overwriting(given: _Options) -> None:
+def _own_names(config: Config) -> OwnNames | None:
+    """The desk's list, read once, so that every process audits with the same names."""
+    if config.names is None:
+        return None
+    from audit.knowledge import Knowledge
+    from audit.knowledge.own_names import read_own_names
+
+    return read_own_names(config.names, Knowledge())
+
+
+def _knowledge(own_names: OwnNames | None) -> Knowledge:
+    from audit.knowledge import Knowledge
+    from audit.knowledge.names import NAMES
+
+    return Knowledge(extensions={NAMES: own_names}) if own_names else Knowledge()
+
+
+def _refuse_overwriting(given: _Options, config: Config) -> None:
     """An output over an input would destroy what was to be audited."""
     output = given.output
     if output is None or not output.exists() or given.format == "html":
         return
+    if config.names and config.names.exists() and config.names.samefile(output):
+        raise UsageError(f"--output {output} would overwrite --names.", "Name another file.")
     from audit.sources.folder import SUFFIXES
 
     for path in map(Path, given.paths):
@@ -285,7 +317,9 @@ def _refuse_overwriting(given: _Options) -> None:
             raise UsageError(f"--output {output} would overwrite an article.", "Name another file.")
 
 
-def _results(given: _Options, config: Config, *, progress: bool) -> Iterator[Report | Unread]:
+def _results(
+    given: _Options, config: Config, own_names: OwnNames | None, *, progress: bool
+) -> Iterator[Report | Unread]:
     from audit.batch.local import available_cores
     from audit.pipeline import audit_paths
 
@@ -294,6 +328,7 @@ def _results(given: _Options, config: Config, *, progress: bool) -> Iterator[Rep
         config.settings_for,
         jobs=config.jobs or available_cores(),
         max_bytes=config.max_bytes,
+        own_names=own_names,
     )
     show = progress and not given.quiet and sys.stderr.isatty()
     return _with_progress(results) if show else results
@@ -324,7 +359,9 @@ def _with_progress(results: Iterator[Report | Unread]) -> Iterator[Report | Unre
             bar.stop()
 
 
-def _check_streaming(given: _Options, config: Config, gate: Gate) -> None:
+def _check_streaming(
+    given: _Options, config: Config, own_names: OwnNames | None, gate: Gate
+) -> None:
     """JSON Lines: each article is written as soon as it is audited, and forgotten."""
     from audit.model import Unread
     from audit.reports.jsonl_format import write_article
@@ -334,7 +371,7 @@ def _check_streaming(given: _Options, config: Config, gate: Gate) -> None:
     target = atomic(given.output) if given.output else _standard_output()
     on_screen = given.output is None and sys.stdout.isatty()
     with _unwritten_is_said(gate), target as stream:
-        for result in _results(given, config, progress=not on_screen):
+        for result in _results(given, config, own_names, progress=not on_screen):
             gate.see(result)
             if isinstance(result, Unread):
                 _say(f"{place(result.path, result.line)}: {result.reason} {result.remedy}")
@@ -343,7 +380,9 @@ def _check_streaming(given: _Options, config: Config, gate: Gate) -> None:
     _say_verdict(given, gate)
 
 
-def _check_collecting(given: _Options, config: Config, gate: Gate) -> None:
+def _check_collecting(
+    given: _Options, config: Config, own_names: OwnNames | None, gate: Gate
+) -> None:
     """The other formats show all articles together."""
     from audit.model import Unread
     from audit.reports import Outcome, deliver
@@ -351,13 +390,13 @@ def _check_collecting(given: _Options, config: Config, gate: Gate) -> None:
 
     reports: list[Report] = []
     unread: list[Unread] = []
-    for result in _results(given, config, progress=True):
+    for result in _results(given, config, own_names, progress=True):
         gate.see(result)
         if isinstance(result, Unread):
             unread.append(result)
         else:
             reports.append(result)
-    outcome = Outcome(tuple(reports), tuple(unread), _signature(config))
+    outcome = Outcome(tuple(reports), tuple(unread), _signature(config, own_names))
     format = given.format or "terminal"
     on_screen = format == "terminal" and not given.output
     written: tuple[Path, ...] = ()
@@ -385,11 +424,10 @@ def _view(given: _Options, gate: Gate, written: tuple[Path, ...]) -> View:
     return replace(view, limit=None, files=None) if given.all else view
 
 
-def _signature(config: Config) -> Signature:
-    from audit.knowledge import Knowledge
+def _signature(config: Config, own_names: OwnNames | None) -> Signature:
     from audit.signature import signature
 
-    return signature(Knowledge(), config.rules_text)
+    return signature(_knowledge(own_names), config.rules_text)
 
 
 def _say_verdict(given: _Options, gate: Gate) -> None:

@@ -8,6 +8,7 @@
     jobs = 2                               # processes; 0 for one per core
     max-bytes = 50_000_000                 # bound on the size of one article
     back-translate = "auto"                # auto, on, off
+    names = "names.tsv"                    # your own list of names; relative to this file
 
     [tool.mt-audit.severities]             # [severities] in mt-audit.toml, and so on
     literal-idiom = "critical"
@@ -85,7 +86,7 @@ class Config:
 
     `base` is the folder that patterns are relative to; `last` are the rules of the command
     line, which win over the file's; `fail_on` is None for never; `reports_dir` is relative
-    to the current folder unless the file names it.
+    to the current folder unless the file names it; `names` is a desk's own list, if it has one.
     """
 
     base: Path
@@ -97,6 +98,7 @@ class Config:
     jobs: int = 1
     max_bytes: int = MAX_BYTES
     back_translate: str = "auto"
+    names: Path | None = None
 
     def settings_for(self, path: str) -> Settings:
         """The settings for an article at `path` (as the user named it, "-" for standard input)."""
@@ -193,7 +195,7 @@ def _read(file: Path) -> Mapping[str, Any] | None:
 
 
 _RULES = ("disable", "enable", "severities", "thresholds", "min-confidence")
-_WHOLE = ("fail-on", "reports-dir", "jobs", "max-bytes", "back-translate", "per-path")
+_WHOLE = ("fail-on", "reports-dir", "jobs", "max-bytes", "back-translate", "names", "per-path")
 
 
 def _config(file: Path, table: Mapping[str, Any]) -> Config:
@@ -202,6 +204,7 @@ def _config(file: Path, table: Mapping[str, Any]) -> Config:
     base = file.resolve().parent
     fail_on = values.choice("fail-on", (NEVER, *SEVERITIES)) or NEVER
     folder = values.take("reports-dir", str, "a string")
+    names = values.take("names", str, "a string")
     entries = values.take("per-path", list, "tables: write [[…per-path]]") or []
     return Config(
         base=base,
@@ -215,6 +218,7 @@ def _config(file: Path, table: Mapping[str, Any]) -> Config:
         jobs=values.whole("jobs", least=0, default=1),
         max_bytes=values.whole("max-bytes", least=1, default=MAX_BYTES),
         back_translate=values.choice("back-translate", BACK_TRANSLATE) or "auto",
+        names=None if names is None else base / names,
     )
 
 

@@ -283,7 +283,8 @@ class Report:
 
     `suppressed` holds what was found and then silenced (below the confidence bar,
     accepted in the baseline, ignored by configuration), with the reason.
-    `language` is an ISO 639-1 code, or "" for an article without words.
+    `language` is an ISO 639-1 code, or "" for an article without words. `names` is what the
+    articles of one run are compared by.
     """
 
     article: Article
@@ -296,6 +297,19 @@ class Report:
     suppressed: tuple[Suppressed, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     failed: tuple[Failed, ...] = ()
+    names: tuple[NameUse, ...] = ()
+
+
+class NameUse(NamedTuple):
+    """A name, or a word that no list knows, at its first place in an article.
+
+    `form` is folded, `text` as written; `is_known` where a list of names has it.
+    """
+
+    form: str
+    text: str
+    span: Span
+    is_known: bool
 
 
 class Suppressed(NamedTuple):

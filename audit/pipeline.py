@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
+from itertools import islice
 
 from audit.batch import local
 from audit.detectors import DETECTORS
+from audit.detectors.name_variants import DETECTOR as NAME_VARIANTS
 from audit.knowledge import Knowledge
 from audit.knowledge.confidence import CONFIDENCE, PRIOR, key
 from audit.knowledge.languages import LANGUAGE_MARKERS
+from audit.knowledge.names import NAMES
+from audit.knowledge.own_names import OwnNames, is_own
 from audit.model import (
     Article,
+    Category,
+    Detection,
     Detector,
     Failed,
     RawArticle,
@@ -22,12 +29,16 @@ from audit.model import (
     Suppressed,
     Unread,
 )
+from audit.scoring.consistency import across, detection_of, names_of
 from audit.scoring.origin import mt_likelihood
-from audit.scoring.ranking import Found, rank
+from audit.scoring.ranking import Found, merge, rank
 from audit.scoring.scores import article_score, sentence_scores
 from audit.sources import MAX_BYTES, read_all
 from audit.text.language import language_of
 from audit.text.sentences import read
+
+_SPELLING = frozenset({Category.NAME, Category.NONWORD})
+WINDOW = 256  # articles whose names are compared with each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +62,93 @@ def audit_paths(
     *,
     jobs: int = 1,
     max_bytes: int = MAX_BYTES,
+    own_names: OwnNames | None = None,
 ) -> Iterator[Report | Unread]:
     """Audit all that `paths` name, lazily and in input order, in `jobs` processes.
 
     `settings_for` gives the settings for an article's path; it must pickle if jobs > 1.
+    `own_names` is a desk's list of names, which outranks reference/names.
     Articles in the reports have no tokens.
     """
     articles = read_all(paths, max_bytes=max_bytes)
-    return local.run(articles, partial(auditor, settings_for), jobs=jobs)
+    results = local.run(articles, partial(auditor, settings_for, own_names), jobs=jobs)
+    return consistent(results, settings_for, own_names)
 
 
-def auditor(settings_for: Callable[[str], Settings]) -> Callable[[RawArticle], Report]:
+def consistent(
+    results: Iterable[Report | Unread],
+    settings_for: Callable[[str], Settings],
+    own_names: OwnNames | None = None,
+) -> Iterator[Report | Unread]:
+    """`results` with the names that other articles on the same story spell otherwise.
+
+    Articles are compared in windows of `WINDOW`, so that a run of any length fits in memory; a
+    window is given on when it is full.
+    """
+    knowledge = _knowledge(own_names)
+    items = iter(results)
+    while window := list(islice(items, WINDOW)):
+        numbers = [number for number, item in enumerate(window) if isinstance(item, Report)]
+        uses = [item.names for item in window if isinstance(item, Report)]
+        found: defaultdict[int, list[Detection]] = defaultdict(list)
+        if len(uses) > 1:
+            for place, variant in across(uses, knowledge):
+                found[numbers[place]].append(detection_of(variant))
+        for number, item in enumerate(window):
+            if isinstance(item, Report) and number in found:
+                settings = settings_for(item.article.source.path)
+                item = _with_more(item, found[number], knowledge, settings)
+            yield item
+
+
+def _with_more(
+    report: Report, detections: Sequence[Detection], knowledge: Knowledge, settings: Settings
+) -> Report:
+    """`report` with further detections of name-variants, where nothing stands there yet."""
+    if NAME_VARIANTS.id in settings.disabled:
+        return report
+    taken = [defect.span for defect in report.defects]
+    fresh = [
+        detection
+        for detection in detections
+        if all(detection.span.end <= s.start or s.end <= detection.span.start for s in taken)
+    ]
+    confidences = knowledge[CONFIDENCE]
+    bar = settings.thresholds.get(NAME_VARIANTS.id, settings.min_confidence)
+    found = [
+        item
+        for detection in fresh
+        for item in [_found(NAME_VARIANTS, detection, confidences, settings)]
+        if item.confidence >= bar
+    ]
+    if not found:
+        return report
+    article = read(report.article.text, id=report.article.id, source=report.article.source)
+    defects = merge(report.defects, rank(article, found))
+    return replace(
+        report,
+        score=article_score(defects, report.words),
+        mt_likelihood=mt_likelihood(article, defects),
+        sentences=sentence_scores(article, defects),
+        defects=defects,
+    )
+
+
+def _knowledge(own_names: OwnNames | None) -> Knowledge:
+    return Knowledge(extensions={NAMES: own_names}) if own_names else Knowledge()
+
+
+def auditor(
+    settings_for: Callable[[str], Settings], own_names: OwnNames | None = None
+) -> Callable[[RawArticle], Report]:
     """A function that audits one article after the other with one set of knowledge."""
-    knowledge = Knowledge()
+    knowledge = _knowledge(own_names)
     settings = lru_cache(maxsize=256)(settings_for)
 
     def work(raw: RawArticle) -> Report:
         article = read(raw.text, id=raw.id, source=raw.source)
         report = audit(article, knowledge, settings(raw.source.path))
+        report = replace(report, names=names_of(article, knowledge))
         # Nothing after the audit looks at tokens, and they outweigh all the rest.
         bare = tuple(replace(sentence, tokens=()) for sentence in article.sentences)
         return replace(report, article=replace(article, sentences=bare))
@@ -107,34 +187,56 @@ def audit(
                 raise
             failed.append(Failed(detector.id, f"{type(error).__name__}: {error}"))
     language = language_of(article, knowledge[LANGUAGE_MARKERS])
-    return _report(article, language, found, tuple(skipped), tuple(failed), settings)
+    own = [item for item in found if _is_vouched(item, article, knowledge)]
+    found = [item for item in found if item not in own] if own else found
+    return _report(article, language, found, own, tuple(skipped), tuple(failed), settings)
+
+
+def _is_vouched(item: Found, article: Article, knowledge: Knowledge) -> bool:
+    """Whether a doubtful spelling is of a name in the desk's own list."""
+    if NAMES not in knowledge.extensions or item.detector.category not in _SPELLING:
+        return False
+    return is_own(article, item.detection.span, knowledge[NAMES])
 
 
 def _run(
     detector: Detector, article: Article, knowledge: Knowledge, settings: Settings
 ) -> list[Found]:
     confidences = knowledge[CONFIDENCE]
-    severity = settings.severities.get(detector.id)
     return [
-        Found(
-            detector=detector,
-            detection=detection,
-            severity=severity or detection.severity or detector.severity,
-            confidence=confidences.get(key(detector.id, detection.basis), PRIOR),
-        )
+        _found(detector, detection, confidences, settings)
         for detection in detector.check(article, knowledge)
     ]
+
+
+def _found(
+    detector: Detector,
+    detection: Detection,
+    confidences: Mapping[str, float],
+    settings: Settings,
+) -> Found:
+    severity = settings.severities.get(detector.id)
+    return Found(
+        detector=detector,
+        detection=detection,
+        severity=severity or detection.severity or detector.severity,
+        confidence=confidences.get(key(detector.id, detection.basis), PRIOR),
+    )
 
 
 def _report(
     article: Article,
     language: str,
     found: list[Found],
+    own: list[Found],
     skipped: tuple[Skipped, ...],
     failed: tuple[Failed, ...],
     settings: Settings,
 ) -> Report:
-    """Defects below their bar are ranked too, after the others, and kept as suppressed."""
+    """Defects below their bar are ranked too, after the others, and kept as suppressed.
+
+    So are those of `own`, which the desk's list of names vouches for.
+    """
     bar = settings.thresholds
 
     def passes(item: Found) -> bool:
@@ -154,7 +256,8 @@ def _report(
         suppressed=tuple(
             Suppressed(defect, f"confidence {defect.confidence:.2f} is below the bar")
             for defect in doubtful
-        ),
+        )
+        + tuple(Suppressed(defect, "your list of names has it") for defect in rank(article, own)),
         skipped=skipped,
         failed=failed,
     )

@@ -30,9 +30,12 @@ _TRIES = 20
 _EDGE = "^"
 _VARIANT = 3.3  # bits; two in five different spellings in careful lists differ by less
 _SHORTEST = 3
-# Signs that stand on nothing, which edits drawn apart may leave behind.
+# Signs that stand on nothing, which edits drawn apart may leave behind: a nukta, a vowel sign or
+# a virama that follows no consonant, a nasal that follows nothing or another, a virama before none.
 _ILL_FORMED = regex.compile(
-    "[\u093e-\u094d][\u093e-\u094d]|^[\u093c-\u094d\u0902]|\u0902[\u093e-\u094d]|\u094d$"
+    "(?<![क-ह])\u093c|(?<![क-ह\u093c])[\u093e-\u094d]"
+    "|(?:^|[\u0900-\u0903\u094d\u200c\u200d])[\u0900-\u0903]"
+    "|\u094d(?![\u200c\u200d]?[क-ह])|(?<!\u094d)[\u200c\u200d]"
 )
 
 
@@ -66,9 +69,11 @@ class Garbler:
 
     def garble(self, word: str, random: Random) -> str:
         """`word` with one to three edits, no mere variant of it; "" where none is found."""
+        if not self._sizes:
+            return ""
+        sizes, weights = zip(*self._sizes, strict=True)
         for _ in range(_TRIES):
             wrong = word
-            sizes, weights = zip(*self._sizes, strict=True)
             for _ in range(random.choices(sizes, weights)[0]):
                 wrong = self._edited(wrong, random)
             if _ILL_FORMED.search(wrong) or len(wrong) < _SHORTEST:

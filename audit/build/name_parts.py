@@ -63,17 +63,17 @@ def build_name_parts(
         sources[latin].add("news2012")
     rows = []
     for latin in sorted(forms):
-        hindi = _agreeing(latin, forms[latin], costs)
-        if not hindi:
+        agreeing = _agreeing(latin, forms[latin], costs)
+        if not agreeing:
             log(f"{latin}\tsounds unlike {' '.join(sorted(forms[latin]))}")
         elif opening[latin] + closing[latin] == 0 and latin in english:
             log(f"{latin}\tis an English word")
-        elif all(fold(form) in known for form in hindi):
+        elif all(fold(form) in known for form in agreeing):
             log(f"{latin}\tstands in reference/names")
         else:
             kind = _kind(opening[latin], closing[latin])
             source = " ".join(sorted(sources[latin]))
-            rows.append(f"{latin.capitalize()}\t{VARIANT.join(hindi)}\t{kind}\t{source}")
+            rows.append(f"{latin.capitalize()}\t{VARIANT.join(agreeing)}\t{kind}\t{source}")
     return "\n".join(
         [
             "# Given names and surnames: Latin form, Hindi forms (preferred first), kind (given,",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import marisa_trie
 import numpy as np
@@ -71,7 +72,7 @@ def build_names(
     index = compile_names(
         rows, parts, topics=topics, starts=_starts(files), is_everyday=everyday(knowledge)
     )
-    for line in changes(_sums(target), index):
+    for line in changes(read_before(target), index):
         log(line)
     others = [file for table in (PARTS, TOPICS) for file in files_of(root, table.path)]
     index.save(
@@ -103,29 +104,39 @@ def listed_names(knowledge: Knowledge) -> frozenset[str]:
     )
 
 
-def changes(before: Mapping[str, int], index: NameIndex) -> Iterator[str]:
-    """A line for each name that came, went or changed since an index with these sums of rows."""
+class Before(NamedTuple):
+    """What an index says of the rows it was made of: Latin forms in lower case, sums."""
+
+    latin: frozenset[str]
+    sums: frozenset[int]
+
+
+def changes(before: Before, index: NameIndex) -> Iterator[str]:
+    """A line for each name that came, went or changed since the index that `before` is of.
+
+    Two names may differ by case only (NEOM the project, Neom the place): a row has changed where
+    no row had its sum.
+    """
     sums = index.arrays["row-sums"]
     now = set()
     for number, row in enumerate(index.rows):
         latin = row.split("\t")[0].lower()
         now.add(latin)
-        if latin not in before:
+        if latin not in before.latin:
             yield f"+ {row}"
-        elif before[latin] != sums[number]:
+        elif sums[number] not in before.sums:
             yield f"~ {row}"
-    for latin in sorted(before.keys() - now):
+    for latin in sorted(before.latin - now):
         yield f"- {latin}"
 
 
-def _sums(folder: Path) -> dict[str, int]:
-    """Latin form in lower case → the sum of its row in the index that stands in `folder`."""
+def read_before(folder: Path) -> Before:
+    """What the index that stands in `folder` says; nothing where none does."""
     if not (folder / LATIN).exists():
-        return {}
+        return Before(frozenset(), frozenset())
     latin = marisa_trie.Trie()
     latin.load(str(folder / LATIN))
-    entries, sums = (np.load(folder / f"{name}.npy") for name in ("latin-entries", "row-sums"))
-    return {latin.restore_key(n): int(sums[entries[n]]) for n in range(len(latin))}
+    return Before(frozenset(latin), frozenset(np.load(folder / "row-sums.npy").tolist()))
 
 
 def _starts(files: Iterable[Path]) -> dict[str, tuple[int, int]]:

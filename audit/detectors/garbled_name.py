@@ -21,11 +21,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from audit.knowledge import Knowledge, Table
-from audit.knowledge.lexicon import LEXICON
 from audit.knowledge.name_doubt import Context, Doubt, context_of, doubt
 from audit.knowledge.names import NAMES, Kind
 from audit.knowledge.phrases import PhraseIndex
-from audit.knowledge.unknown import unknown_words
+from audit.knowledge.unknown import is_slip, unknown_words
 from audit.model import Article, Category, Detection, Detector, Evidence, Severity, Span, Token
 from audit.text.folding import fold
 from audit.text.places import other_lines
@@ -44,7 +43,6 @@ _VISARGA = "ः"  # typed for a colon: अर्थः
 _PARTNER = 6.0  # how far the word beside may be from the rest of the name
 _TOPIC = 5.5  # a topic of one name in fifty
 _NAMED = Kind.PERSON | Kind.PLACE
-_EVERYDAY = 300  # times in the corpora: a word that is one slip away from such a one is that
 _BOTH = 23.0  # two unknown words that make a name the article may be about
 
 
@@ -72,7 +70,7 @@ def _by_sound(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
         for index in unknown:
             word = tokens[index].folded
             places[word].append(tokens[index])
-            if word in convicted or word.endswith(_VISARGA) or _is_slip(word, knowledge):
+            if word in convicted or word.endswith(_VISARGA) or is_slip(word, knowledge):
                 continue
             context = context or context_of(article, knowledge[NAMES])
             thought = doubt(sentence, index, unknown, context, knowledge)
@@ -93,12 +91,6 @@ def _by_sound(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
         elsewhere = other_lines(article, sorted(further))
         more = (Evidence("also", elsewhere),) if elsewhere else ()
         yield replace(detection, evidence=detection.evidence + more)
-
-
-def _is_slip(word: str, knowledge: Knowledge) -> bool:
-    """Whether the word is one slip away from an everyday word that is no name: पंाच for पांच."""
-    near = knowledge[LEXICON].near(word)
-    return bool(near) and near[0].seen >= _EVERYDAY and not knowledge[NAMES].is_proper(near[0].word)
 
 
 def _basis(word: str, found: Doubt) -> str:

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from audit.knowledge import Knowledge
 from audit.knowledge.lexicon import LEXICON
 from audit.knowledge.name_doubt import NAME_DOUBT, place_for_name
-from audit.knowledge.unknown import unknown_words
+from audit.knowledge.unknown import is_slip, unknown_words
 from audit.model import Article, Category, Detection, Detector, Evidence, Severity
 
 _EXPECTED = 1.7  # bits by which names stand there more often than elsewhere
@@ -39,6 +39,8 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
             if sum(sorted(surprises)[-2:]) / 2 <= _ODD:
                 continue
             if knowledge[LEXICON].shape(token.folded).worst >= _ODD_WORD:
+                continue
+            if is_slip(token.folded, knowledge):
                 continue
             reported.add(token.folded)
             worst = max(range(len(surprises)), key=surprises.__getitem__)

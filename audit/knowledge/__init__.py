@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
 from audit.errors import ReferenceDataError
 from audit.knowledge.tables import Artefact, Row, Table, read_table
 
-__all__ = ["Artefact", "Knowledge", "Row", "Table", "reference_folder"]
+__all__ = ["Artefact", "Extension", "Knowledge", "Row", "Table", "reference_folder"]
 
 T = TypeVar("T")
 
@@ -43,15 +43,36 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
+class Extension(Protocol):
+    """What a user adds to an artefact."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in the Signature."""
+
+    @property
+    def checksum(self) -> str:
+        """Hex digits that stand for its content in the Signature."""
+
+    def extend(self, built: Any, knowledge: Knowledge) -> Any:
+        """What the artefact's `load` built, with the addition."""
+
+
 class Knowledge:
     """What one reference/ folder holds: `knowledge[TABLE]` is what TABLE builds.
 
     Each table and each built artefact is read once, when first asked for. Raises
-    ReferenceDataError where a file is missing or breaks the rules.
+    ReferenceDataError where a file is missing or breaks the rules. `extensions` are what the
+    user adds to some of the artefacts.
     """
 
-    def __init__(self, root: Path | None = None) -> None:
+    def __init__(
+        self,
+        root: Path | None = None,
+        extensions: Mapping[Artefact[Any], Extension] | None = None,
+    ) -> None:
         self.root = root or reference_folder()
+        self.extensions = dict(extensions or {})
         self._built: dict[object, object] = {}
 
     def __getitem__(self, wanted: Table[T] | Artefact[T]) -> T:
@@ -60,14 +81,17 @@ class Knowledge:
                 if isinstance(wanted, Table):
                     self._built[wanted] = read_table(self.root, wanted)
                 else:
-                    self._built[wanted] = wanted.open(self.root)
+                    built = wanted.open(self.root)
+                    added = self.extensions.get(wanted)
+                    self._built[wanted] = added.extend(built, self) if added else built
         return self._built[wanted]  # type: ignore[return-value]
 
     def checksum(self) -> str:
-        """Twelve hex digits over the bytes of every file in reference/."""
+        """Twelve hex digits over the bytes of every file in reference/; those of extensions."""
         digest = hashlib.sha256()
         for file in sorted(self.root.rglob("*")):
             if file.is_file():
                 digest.update(file.relative_to(self.root).as_posix().encode() + b"\0")
                 digest.update(file.read_bytes())
-        return digest.hexdigest()[:12]
+        added = (f"+{one.name}:{one.checksum}" for one in self.extensions.values())
+        return digest.hexdigest()[:12] + "".join(added)

@@ -129,7 +129,8 @@ class Letters:
             # What a context that was met leaves for letters that were not met after it.
             lost += self._get("<" + gram[:-1]) or 0.0
             gram = gram[1:]
-        return lost + (self._get(gram) or ABSENT)
+        bits = self._get(gram)
+        return lost + (ABSENT if bits is None else bits)
 
     def _get(self, gram: str) -> float | None:
         key = zlib.crc32(gram.encode())

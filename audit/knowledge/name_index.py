@@ -93,6 +93,9 @@ class NameIndex:
     topics: Mapping[str, tuple[str, ...]]
     crowds: Mapping[str, int]
 
+    def __iter__(self) -> Iterator[NameEntry]:
+        return map(self.entry, range(len(self.rows)))
+
     def find(self, folded: str) -> int | None:
         """The number of a word."""
         found: int | None = self.words.get(folded)
@@ -196,7 +199,8 @@ class _Rows(Sequence[str]):
         if isinstance(place, slice):
             return [self[number] for number in range(*place.indices(len(self)))]
         data, start = self._files[self._numbers[place]], self._starts[place]
-        return data[start : data.index(b"\n", start)].decode()
+        end = data.find(b"\n", start)
+        return data[start : end if end >= 0 else None].decode()  # the last line may lack its LF
 
 
 def checksum(data: bytes) -> str:
@@ -215,7 +219,7 @@ def _unchanged(file: Path, expected: str) -> bytes:
 
 
 def _numbered(file: Path) -> dict[int, str]:
-    lines = file.read_text(encoding="utf-8").split("\n")
+    lines = filter(None, file.read_text(encoding="utf-8").split("\n"))
     return {int(number): text for number, _, text in (line.partition("\t") for line in lines)}
 
 
@@ -247,8 +251,8 @@ def compile_names(
 
     `parts` are rows with latin, hindi and kind (given, surname, both or name); `starts` leads
     from a Latin form to the number of its file and the offset of its row, for an index that is
-    saved; `is_everyday`
-    says of a folded word, its kinds, and whether it is a name by itself, if it is a word too.
+    saved; `is_everyday` says of a folded word, its kinds, and whether it is a name by itself, if
+    it is a word too.
     """
     import marisa_trie
     import numpy as np
@@ -293,7 +297,7 @@ def compile_names(
         kinds=bytes(kinds[word] for word in by_number),
         latin=latin,
         rows=lines,
-        arrays={name: memoryview(array) for name, array in arrays.items()},
+        arrays={name: array.data for name, array in arrays.items()},
         topics=topics or {},
         crowds=dict(sorted(Counter(key for row in rows for key in row["topic"].split()).items())),
     )

@@ -9,8 +9,9 @@ All questions about names are asked here:
 * `topics(forms)`: what an article with these words is about.
 
 The index is made by `python -m audit.build names` of reference/names, reference/name-parts and
-reference/name-topics.tsv. A desk's own list (--names) is compiled when it is read and is asked
-first.
+reference/name-topics.tsv. A desk's own list (--names, audit.knowledge.own_names) is compiled
+when it is read and outranks it: its words are names beyond doubt, and where it lists a name of
+ours, or one that sounds the same, its spelling is the one to suggest.
 """
 
 from __future__ import annotations
@@ -26,7 +27,11 @@ from audit.knowledge.tables import Artefact, read_table
 from audit.text.folding import fold
 from audit.text.skeletons import skeleton_of, sounds
 
-__all__ = ["NAMES", "Kind", "NameEntry", "Names", "Near", "Whole"]
+__all__ = ["NAMES", "OWN_TOPIC", "Kind", "NameEntry", "Names", "Near", "Whole"]
+
+OWN_TOPIC = "*"
+"""The topic of all names of a desk's own list: every article is about what its desk writes of."""
+_OWN_CROWD = 512  # however short the list is: enough to tell, and no more than a topic does
 
 _BITS_A_SOUND = 1.8  # a form that costs more for each sound of a name is no garble of it
 _LEAST_BITS = 6.0
@@ -63,30 +68,51 @@ class Names:
     def __init__(self, lists: Sequence[NameIndex], costs: SoundCosts) -> None:
         self.lists = tuple(lists)
         self.costs = costs
+        own = self.lists[:-1]
+        self._own_latin = frozenset(entry.latin.lower() for index in own for entry in index)
+        self._instead = {
+            word: text
+            for index in reversed(own)
+            for word, text in _instead(index, self.lists[-1], self._own_latin)
+        }
+        self.is_proper = lru_cache(maxsize=1 << 16)(self._is_proper)
+        self.kinds = lru_cache(maxsize=1 << 16)(self._kinds)
         self.near = lru_cache(maxsize=1 << 13)(self._near)
         self._held = lru_cache(maxsize=1 << 9)(self._names_near)
 
     def extended(self, index: NameIndex) -> Names:
-        """These names with a list that outranks them."""
+        """These names with a desk's own list, which outranks them."""
         return Names((index, *self.lists), self.costs)
 
     def __contains__(self, folded: str) -> bool:
         return any(folded in index.words for index in self.lists)
 
-    def kinds(self, folded: str) -> Kind:
+    def __iter__(self) -> Iterator[NameEntry]:
+        """Every name, a desk's own first."""
+        for index in self.lists:
+            yield from self._current(index, index)
+
+    def is_own(self, folded: str) -> bool:
+        """Whether a desk's own list has the word."""
+        return any(folded in index.words for index in self.lists[:-1])
+
+    def _kinds(self, folded: str) -> Kind:
         """What the word is part of; Kind(0) for no name."""
+        kinds = Kind(0)
         for index in self.lists:
             if (word := index.find(folded)) is not None:
-                return index.kind(word)
-        return Kind(0)
+                kinds |= index.kind(word)
+        return kinds
 
-    def is_proper(self, folded: str) -> bool:
+    def _is_proper(self, folded: str) -> bool:
         """Whether the word is part of a name of a person, place, body or thing."""
         kinds = self.kinds(folded)
         return bool(kinds & ~Kind.DEMONYM) and not kinds & Kind.COMMON
 
     def preferred(self, folded: str) -> str:
         """The spelling to prefer; "" for no name."""
+        if folded in self._instead:
+            return self._instead[folded]
         for index in self.lists:
             if (word := index.find(folded)) is not None:
                 return index.text(word)
@@ -96,7 +122,7 @@ class Names:
         """The names that have the word, a desk's own first."""
         for index in self.lists:
             if (word := index.find(folded)) is not None:
-                yield from index.entries_of(word)
+                yield from self._current(index, index.entries_of(word))
 
     def by_latin(self, name: str) -> NameEntry | None:
         """The name with this Latin form, in any case."""
@@ -107,29 +133,43 @@ class Names:
 
     def crowd(self, topic: str) -> int:
         """How many names belong to a topic."""
-        return self.lists[-1].crowds.get(topic, 0)
+        crowd = sum(index.crowds.get(topic, 0) for index in self.lists)
+        return max(crowd, _OWN_CROWD) if topic == OWN_TOPIC else crowd
+
+    def _current(self, index: NameIndex, entries: Iterable[NameEntry]) -> Iterator[NameEntry]:
+        """Those of `entries` that no list above lists too."""
+        if index is not self.lists[-1] or not self._own_latin:
+            return iter(entries)
+        return (entry for entry in entries if entry.latin.lower() not in self._own_latin)
 
     def topics(self, forms: Iterable[str]) -> frozenset[str]:
         """The topic keys of an article with these folded words: russia, cricket."""
         beginnings = {form[:length] for form in forms for length in range(2, len(form) + 1)}
-        return frozenset(
+        found = {
             key for key, stems in self.lists[-1].topics.items() if not beginnings.isdisjoint(stems)
-        )
+        }
+        return frozenset(found | {OWN_TOPIC} if len(self.lists) > 1 else found)
 
     def _near(self, folded: str) -> tuple[Near, ...]:
         """The words of names near in sound, nearest first; a few at most."""
-        sounded = sounds(folded)
+        return self.sounding(sounds(folded))
+
+    def sounding(self, sounded: str) -> tuple[Near, ...]:
+        """The same for a result of audit.text.skeletons.sounds or latin_sounds."""
         bones = skeleton_of(sounded)
         if len(bones) < 2:
             return ()
         limit = min(_MOST_BITS, max(_LEAST_BITS, _BITS_A_SOUND * len(sounded)))
         found: dict[str, Near] = {}
+        settled: set[str] = set()  # sounds whose spelling a list above has settled
         for index in self.lists:
             words = index.near(bones)
             few = len(words) <= _ALL
             by_sound: dict[str, list[int]] = {}
             for word in words:
                 heard = index.heard[word]
+                if heard in settled or (self._instead and self._is_replaced(index, word)):
+                    continue
                 if abs(len(heard) - len(sounded)) <= _LONGER and (few or heard[0] == sounded[0]):
                     by_sound.setdefault(heard, []).append(word)
             for heard, garble in self.costs.garbles(sorted(by_sound), sounded, limit):
@@ -138,8 +178,15 @@ class Names:
                     text = index.text(word)
                     if text not in found or garble < found[text].garble:
                         found[text] = Near(text, fold(text), variant, garble, index.kind(word))
+            if index is not self.lists[-1]:
+                settled.update(by_sound)
         ranked = sorted(found.values(), key=lambda near: (min(near[2:4]), near.garble, near.text))
+        if len(self.lists) > 1:
+            ranked = [near._replace(kinds=self.kinds(near.folded)) for near in ranked[:8]]
         return tuple(ranked[:8])
+
+    def _is_replaced(self, index: NameIndex, word: int) -> bool:
+        return index is self.lists[-1] and index.words.restore_key(word) in self._instead
 
     def behind(self, words: Sequence[str]) -> Whole | None:
         """The name that folded `words`, which stand together, are most likely garbled from.
@@ -149,18 +196,15 @@ class Names:
         heard = [sounds(word) for word in words]
         best: Whole | None = None
         for index in self.lists:
-            shared: set[int] | None = None
-            for word in words:
-                held = self._held(index, word)
-                shared = held if shared is None else shared & held
-                if not shared:
-                    break
-            for number in sorted(shared or ()):
-                whole = self._aligned(index.entry(number), heard)
-                if whole and (best is None or _total(whole) < _total(best)):
+            shared = self._held(index, words[0])
+            for word in words[1:]:
+                shared &= self._held(index, word)
+            entries = map(index.entry, sorted(shared))
+            for entry in self._current(index, entries):
+                whole = self._aligned(entry, heard)
+                # Of equal ones the first: of a desk's own list, then by Latin form.
+                if whole and (best is None or sum(whole.bits) < sum(best.bits)):
                     best = whole
-            if best:
-                break
         return best
 
     def _names_near(self, index: NameIndex, word: str) -> frozenset[int]:
@@ -189,13 +233,28 @@ class Names:
                 else:
                     good = preferred if len(preferred) == len(parts) else parts
                     whole = Whole(entry, tuple(good[start : start + len(heard)]), tuple(bits))
-                    if best is None or _total(whole) < _total(best):
+                    if best is None or sum(whole.bits) < sum(best.bits):
                         best = whole
         return best
 
 
-def _total(whole: Whole) -> tuple[float, str]:
-    return sum(whole.bits), whole.entry.latin
+def _instead(
+    own: NameIndex, ours: NameIndex, own_latin: frozenset[str]
+) -> Iterator[tuple[str, str]]:
+    """Our folded words that stand only in names which a desk spells otherwise, and its spelling."""
+    for entry in own:
+        replaced = ours.by_latin(entry.latin)
+        good = words_of(entry.text)
+        for form in replaced.forms if replaced else ():
+            words = words_of(form)
+            if len(words) != len(good):
+                continue
+            for folded, text in zip(map(fold, words), good, strict=True):
+                word = ours.find(folded)
+                if own.find(folded) is None and word is not None:
+                    holders = (holder.latin.lower() for holder in ours.entries_of(word))
+                    if own_latin.issuperset(holders):
+                        yield folded, text
 
 
 def _open(folder: Path) -> Names:

@@ -21,7 +21,7 @@ class SoundCosts:
         self._variant: _Costs = {}
         self._garble: _Costs = {}
         for row in rows:
-            left, right = row["sounds"]
+            left, right = row["sounds"][0], row["sounds"][1]
             self._variant.setdefault(left, {})[right] = float(row["variant"])
             self._garble.setdefault(left, {})[right] = float(row["garble"])
 

@@ -21,6 +21,7 @@ _LETTERS = regex.compile(
 _PARTS = regex.compile(r"\p{Latin}[\p{Latin}\p{M}]*|\p{Devanagari}[\p{Devanagari}\u200c\u200d]*|.")
 _LATIN = regex.compile(r"\p{Latin}+")
 _KNOWN_BAND = 3
+_EVERYDAY = 300  # times in the corpora
 _PLURALS = frozenset({"ओं", "ों", "एं", "ें"})
 _PART, _PART_BAND = 3, 3  # code points and band of the parts of a compound
 
@@ -45,6 +46,12 @@ def _is_unknown(folded: str, knowledge: Knowledge) -> bool:
     if any(lemma in bands or vouched(lemma) for lemma in noun_lemmas(folded)):
         return False
     return not _LETTERS.fullmatch(folded)  # बीएचएमएस: an abbreviation by the names of its letters
+
+
+def is_slip(folded: str, knowledge: Knowledge) -> bool:
+    """Whether a word is one slip away from an everyday word that is no name: पंाच for पांच."""
+    near = knowledge[LEXICON].near(folded)
+    return bool(near) and near[0].seen >= _EVERYDAY and not knowledge[NAMES].is_proper(near[0].word)
 
 
 def is_compound(folded: str, words: Words) -> bool:

@@ -6,7 +6,7 @@ import hashlib
 import math
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audit.model import (
     Article,
@@ -95,6 +95,21 @@ def rank(article: Article, found: Sequence[Found]) -> tuple[Defect, ...]:
             zip(kept, fingerprints, strict=True), 1
         )
     )
+
+
+def merge(one: Sequence[Defect], other: Sequence[Defect]) -> tuple[Defect, ...]:
+    """Defects on different places of one article, ranked together."""
+    ordered = sorted(
+        (*one, *other),
+        key=lambda defect: (
+            -expected_harm(defect.category, defect.severity, defect.confidence),
+            defect.span.start,
+            defect.span.end,
+            defect.detector,
+            defect.message,
+        ),
+    )
+    return tuple(replace(defect, rank=number) for number, defect in enumerate(ordered, 1))
 
 
 def _same_place(one: Span, other: Span) -> bool:

@@ -11,6 +11,6 @@ _MOST = 5
 
 def other_lines(article: Article, tokens: Iterable[Token]) -> str:
     """The lines of further places of a defect: "line 3, line 9"; "" where there are none."""
-    lines = [article.text.count("\n", 0, token.start) + 1 for token in tokens]
-    named = ", ".join(f"line {line}" for line in dict.fromkeys(lines[:_MOST]))
+    lines = dict.fromkeys(article.text.count("\n", 0, token.start) + 1 for token in tokens)
+    named = ", ".join(f"line {line}" for line in list(lines)[:_MOST])
     return f"{named} and {len(lines) - _MOST} more" if len(lines) > _MOST else named

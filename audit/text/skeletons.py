@@ -76,7 +76,7 @@ def latin_sounds(name: str) -> str:
     """
     text = "".join(
         character
-        for character in unicodedata.normalize("NFKD", name.lower())
+        for character in unicodedata.normalize("NFKD", name).lower()
         if character.isascii() and character.isalpha()
     )
     found: list[str] = []
@@ -150,3 +150,27 @@ def _change(left: str, right: str) -> float:
     if left in VOWEL_SOUNDS and right in VOWEL_SOUNDS:
         return _VOWEL_CHANGE
     return 1.0
+
+
+_SPELLING = 0.75  # nearer than this is another spelling, not another form
+_LIKE = 0.22  # of the sounds of the longer form
+_SLAVIC_ENDINGS = ("skaya", "enko", "vic", "ova", "eva", "ski", "ov", "ev")
+# English derivation and Hindi inflection: what one form may have more than the other.
+_DERIVATIONS = frozenset(
+    "s r n t d l i a e o y er ing ist ism an al ed is ien ian iyn iyan in ion ik ti li ni".split()
+)
+
+
+def is_one_name(one: str, other: str) -> bool:
+    """Whether two results of `sounds` are two tries at one name, and no mere spellings of it."""
+    short, long = sorted((one, other), key=len)
+    if long.startswith(short) and long[len(short) :] in _DERIVATIONS:
+        return False
+    apart = distance(one, other, _LIKE * len(long))
+    if _SPELLING < apart <= _LIKE * len(long):
+        return True
+    for ending in _SLAVIC_ENDINGS:
+        if long.endswith(ending) and not short.endswith(ending):
+            stem = long.removesuffix(ending)
+            return len(stem) >= 3 and stem != short and distance(stem, short, 0.6) <= 0.6
+    return False
