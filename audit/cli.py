@@ -237,6 +237,34 @@ def explain(id: str) -> None:
         show_explanation(detector, stream, confidences=_confidences())
 
 
+@main.group()
+def names() -> None:
+    """Ask what is known of names."""
+
+
+@names.command("lookup")
+@click.argument("text", metavar="TEXT...", nargs=-1, required=True)
+@_NAMES
+@click.option("--no-config", is_flag=True, help="Read no configuration.")
+@click.option("--width", type=click.IntRange(min=20), help="Columns of the answer.")
+def lookup_name(text: tuple[str, ...], names: Path | None, no_config: bool, width: int) -> None:
+    """Say what is known of a name, and why it would be flagged or passed.
+
+    TEXT is a Hindi word, several that stand together, or a Latin name.
+    """
+    from audit.config import Config, load
+    from audit.lookup import lookup
+    from audit.reports import View
+    from audit.reports.names import show_lookup
+
+    here = Path.cwd()
+    config = Config(base=here) if no_config else load(None, here)
+    own_names = _own_names(replace(config, names=names or config.names))
+    found = lookup(" ".join(text), _knowledge(own_names))
+    with _standard_output() as stream:
+        show_lookup(found, stream, view=View(width=width))
+
+
 def _row(detector: Detector) -> dict[str, object]:
     return {
         "id": detector.id,

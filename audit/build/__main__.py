@@ -181,6 +181,8 @@ def name_slots(data: Path, reference: Path) -> None:
 @_LOG
 def name_doubt(data: Path, reference: Path, log: TextIO | None) -> None:
     """Learn how much to doubt an unknown name and write name-doubt/ (needs the extra train)."""
+    if importlib.util.find_spec("sklearn") is None:
+        raise click.ClickException("scikit-learn is missing: pip install 'mt-audit[train]'")
     folder = reference / NAME_DOUBT.path
     build_name_doubt(data, Knowledge(reference), folder, _logger(log))
     _say_size(folder)

@@ -191,7 +191,7 @@ def _examples(
                 continue
             if at not in (-1, token.start):
                 continue
-            _, signs = made.weigh(sentence, index, unknown, context, knowledge)
+            signs = made.signs_of(sentence, index, unknown, context, knowledge)
             around = article.text[max(0, token.start - 40) : token.end + 40]
             bad = is_garbled(token.start, token.end)
             yield Example(signs, bad, kind, token.folded, around)

@@ -20,8 +20,8 @@ from audit.knowledge.names import Names
 from audit.text.folding import fold
 
 _TOKEN = regex.compile(r"[\p{Devanagari}\u200c\u200d]+|[^\s\p{Devanagari}]")
-_LEAST = 200  # times a form is met
-_TELLING = 0.7  # bits; what says less is left out
+_LEAST = 400  # times a form is met
+_TELLING = 1.0  # bits; what says less is left out
 _EDGE = "|"  # the beginning or end of a line, and every mark
 
 

@@ -24,6 +24,7 @@ from functools import lru_cache
 
 from audit.knowledge import Knowledge
 from audit.knowledge.lexicon import LEXICON
+from audit.knowledge.names import NAMES
 from audit.knowledge.ngrams import NGRAMS
 from audit.knowledge.nonword import COMMON_BAND, WEIGHTS, Suspect, suspects
 from audit.knowledge.words import WORDS, Words
@@ -70,7 +71,7 @@ def _basis(found: Suspect, form: str, probability: float) -> str:
 def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
     """Report words that are probably slips for another word."""
     lexicon, common = knowledge[LEXICON], _common(knowledge[WORDS])
-    model, weights = knowledge[NGRAMS], knowledge[WEIGHTS]
+    model, weights, names = knowledge[NGRAMS], knowledge[WEIGHTS], knowledge[NAMES]
     hits = []
     for sentence in article.sentences:
         if sentence.role in _SKIPPED_ROLES:
@@ -87,6 +88,8 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
         form = tokens[0].folded
         if found.reading == "word" and (often[form] >= _RECURS or form.endswith("ः")):
             continue  # a name recurs; दियाः is a colon, which broken-spacing reports
+        if found.reading == "word" and names.is_proper(form):
+            continue
         basis = _basis(found, form, probability)
         yield Detection(
             span=Span(tokens[0].start, tokens[-1].end),

@@ -34,6 +34,7 @@ STEPS = 12  # steps for each bit of a letter's surprise
 _EDGE = "|"  # the beginning or end of a sentence, and every mark
 ABSENT = 20.0  # bits of a name that is not there
 _NO_PAIR = 30.0
+_LEAST_PARTNER = 3  # code points; shorter words are particles
 _DERIVATIONS = ("", "letters", "plural", "verb", "suffix", "prefix", "compound")
 Node = tuple[int, float, int, int, float]  # sign, bar, node if not above, node if above, value
 SIGNS = (
@@ -207,35 +208,50 @@ def doubt(
 
     `unknown` holds the indices of the sentence's words that no list knows.
     """
-    found, signs = weigh(sentence, index, unknown, context, knowledge)
+    found = _first_thought(sentence, index, context, knowledge)
     if not found.near and found.pair is None:
         return found
+    signs = _signs(found, sentence, index, unknown, knowledge)
     return found._replace(share=knowledge[NAME_DOUBT].trees.share(signs))
 
 
-def weigh(
+def signs_of(
     sentence: Sentence,
     index: int,
     unknown: Collection[int],
     context: Context,
     knowledge: Knowledge,
-) -> tuple[Doubt, list[float]]:
-    """The same with no share yet, and the signs, in the order of SIGNS."""
-    names, lexicon = knowledge[NAMES], knowledge[LEXICON]
-    tokens = sentence.tokens
+) -> list[float]:
+    """What speaks for a garble at `index` and against it, in the order of SIGNS."""
+    found = _first_thought(sentence, index, context, knowledge)
+    return _signs(found, sentence, index, unknown, knowledge)
+
+
+def _first_thought(sentence: Sentence, index: int, context: Context, knowledge: Knowledge) -> Doubt:
+    names = knowledge[NAMES]
+    near = names.near(sentence.tokens[index].folded)
+    return Doubt(
+        share=0.0,
+        near=_weighed(sentence, index, near, context, knowledge),
+        pair=_pair(sentence.tokens, index, names, context),
+    )
+
+
+def _signs(
+    found: Doubt, sentence: Sentence, index: int, unknown: Collection[int], knowledge: Knowledge
+) -> list[float]:
+    names, lexicon, tokens = knowledge[NAMES], knowledge[LEXICON], sentence.tokens
     folded = tokens[index].folded
-    near = _weighed(sentence, index, names.near(folded), context, knowledge)
-    pair = _pair(tokens, index, names, context)
-    found = Doubt(0.0, near, pair)
-    signs = [
+    return [
+        len(sounds(folded)),
+        len(folded),
         *_place(tokens, index, names, knowledge[NAME_SLOTS]),
         *_shape(folded, lexicon),
-        *_names(near, lexicon),
-        *_partner(pair, tokens, unknown, names),
+        *_names(found.near, lexicon),
+        *_partner(found.pair, tokens, unknown, names),
         *_words(folded, lexicon, knowledge),
         *_letters(knowledge[NAME_DOUBT].letters.surprises(folded)),
     ]
-    return found, [len(sounds(folded)), len(folded), *signs]
 
 
 def _closest(
@@ -257,7 +273,7 @@ def _closest(
 
 
 _ALL_NAMES = 32768
-_MOST_ENTRIES = 30  # names that share one word: the first tell enough
+_MOST_ENTRIES = 12  # names that share one word: the first tell enough
 
 
 def place_for_name(sentence: Sentence, index: int, knowledge: Knowledge) -> float:
@@ -323,7 +339,7 @@ def _weighed(
     return tuple(sorted(found, key=lambda one: (-one.weight, one.near.text)))
 
 
-_MOST_NEAR = 5
+_MOST_NEAR = 3
 _LOG2_E = 1.4427
 _HERE = 6.0  # bits
 _RIVAL = 3.0
@@ -351,7 +367,7 @@ def _pair(tokens: Sequence[Token], index: int, names: Names, context: Context) -
     best: Pair | None = None
     for first in (index - 1, index):
         other = first if first < index else first + 1
-        if first < 0 or first + 1 >= len(tokens) or len(tokens[other].folded) < 2:
+        if first < 0 or first + 1 >= len(tokens) or len(tokens[other].folded) < _LEAST_PARTNER:
             continue
         if tokens[other].kind is not TokenKind.WORD:
             continue

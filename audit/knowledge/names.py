@@ -16,6 +16,7 @@ ours, or one that sounds the same, its spelling is the one to suggest.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -75,10 +76,14 @@ class Names:
             for index in reversed(own)
             for word, text in _instead(index, self.lists[-1], self._own_latin)
         }
+        self._topics_of: defaultdict[str, list[str]] = defaultdict(list)
+        for key, stems in self.lists[-1].topics.items():
+            for stem in stems:
+                self._topics_of[stem].append(key)
         self.is_proper = lru_cache(maxsize=1 << 16)(self._is_proper)
         self.kinds = lru_cache(maxsize=1 << 16)(self._kinds)
         self.near = lru_cache(maxsize=1 << 13)(self._near)
-        self._held = lru_cache(maxsize=1 << 9)(self._names_near)
+        self._held = lru_cache(maxsize=1 << 12)(self._names_near)
 
     def extended(self, index: NameIndex) -> Names:
         """These names with a desk's own list, which outranks them."""
@@ -142,12 +147,15 @@ class Names:
             return iter(entries)
         return (entry for entry in entries if entry.latin.lower() not in self._own_latin)
 
+    def stems(self, topic: str) -> tuple[str, ...]:
+        """The folded beginnings of words by which `topics` knows an article of this topic."""
+        return self.lists[-1].topics.get(topic, ())
+
     def topics(self, forms: Iterable[str]) -> frozenset[str]:
         """The topic keys of an article with these folded words: russia, cricket."""
         beginnings = {form[:length] for form in forms for length in range(2, len(form) + 1)}
-        found = {
-            key for key, stems in self.lists[-1].topics.items() if not beginnings.isdisjoint(stems)
-        }
+        stems = beginnings & self._topics_of.keys()
+        found = {key for stem in stems for key in self._topics_of[stem]}
         return frozenset(found | {OWN_TOPIC} if len(self.lists) > 1 else found)
 
     def _near(self, folded: str) -> tuple[Near, ...]:

@@ -13,18 +13,16 @@ from inspect import cleandoc
 from typing import TextIO
 
 import regex
-from rich.cells import cell_len
-from rich.console import Console
 from rich.text import Text
 
 from audit.model import Article, Defect, Detector, Report, Severity, Unread
 from audit.reports.excerpts import excerpt
 from audit.reports.mqm import MQM_TYPE
 from audit.reports.outcome import Outcome, View, address, count, place, worst_first
+from audit.reports.page import DIM, STRONG, Page
 from audit.reports.positions import Clusters, Lines
 from audit.reports.safe import visible
 from audit.reports.wording import counted, percent
-from audit.reports.writing import put
 
 STYLE: Mapping[Severity, str] = {
     Severity.CRITICAL: "bold red",
@@ -32,13 +30,9 @@ STYLE: Mapping[Severity, str] = {
     Severity.MINOR: "cyan",
 }
 _SEVERITIES = (Severity.CRITICAL, Severity.MAJOR, Severity.MINOR)
-_DIM = "dim"
-_STRONG = "bold"
 _INDENT = 5
 # A line of Hindi much longer than this is hard to scan, however wide the window.
 _WIDEST = 110
-# Less room than this beside a head is no room: the text goes below.
-_NARROWEST = 20
 _MARKED = regex.compile(r"⟦([^⟧]*)⟧")
 
 
@@ -50,11 +44,11 @@ class TerminalFormat:
 
     def write(self, outcome: Outcome, stream: TextIO, view: View = View()) -> None:  # noqa: B008
         """Write the report to `stream`, as wide as its terminal is."""
-        page = _Page(stream, view)
+        page = Page(stream, view)
         if outcome.reports:
             _overview(page, outcome.reports, view)
         else:
-            page.text(Text("No articles audited.", _STRONG))
+            page.text(Text("No articles audited.", STRONG))
         _unread(page, outcome.unread)
         _articles(page, outcome.reports, view)
         _skipped(page, outcome.reports)
@@ -68,7 +62,7 @@ def show_unread(
     view: View = View(),  # noqa: B008
 ) -> None:
     """Say which inputs could not be read and what to do: for formats with no place for it."""
-    page = _Page(stream, view)
+    page = Page(stream, view)
     _unread(page, unread)
     page.flush()
 
@@ -81,7 +75,7 @@ def show_detectors(
     view: View = View(),  # noqa: B008
 ) -> None:
     """One row for each detector. `confidences` maps "id" and "id/basis" to 0 … 1."""
-    page = _Page(stream, view)
+    page = Page(stream, view)
     header = ("Detector", "Severity", "Confidence", "Category", "MQM type")
     rows = [
         (
@@ -97,14 +91,14 @@ def show_detectors(
     # The MQM type is the first to go where there is no room: explain has it too.
     while sum(widths) + 2 * (len(widths) - 1) > page.width and len(widths) > 2:
         widths.pop()
-    page.text(Text(_columns(header, widths), _STRONG))
+    page.text(Text(_columns(header, widths), STRONG))
     for detector, row in zip(detectors, rows, strict=True):
         line = Text(_columns(row, widths))
         start = widths[0] + 2
         line.stylize(STYLE[detector.severity], start, start + len(row[1]))
         page.text(line)
     page.blank()
-    page.text(Text("mt-audit explain DETECTOR says what it looks for, with examples.", _DIM))
+    page.text(Text("mt-audit explain DETECTOR says what it looks for, with examples.", DIM))
     page.flush()
 
 
@@ -116,10 +110,10 @@ def show_explanation(
     view: View = View(),  # noqa: B008
 ) -> None:
     """All that is known of one detector: what it finds, why, and its tested examples."""
-    page = _Page(stream, view)
+    page = Page(stream, view)
     article = "an" if detector.title[0].lower() in "aeiou" else "a"
     heading = f": this article has {article} {detector.title}"
-    page.text(Text.assemble((detector.id, _STRONG), heading))
+    page.text(Text.assemble((detector.id, STRONG), heading))
     page.blank()
     needs = ", ".join(sorted(layer.value for layer in detector.needs))
     facts = [
@@ -131,16 +125,16 @@ def show_explanation(
     previous = ""
     for name, value in facts:
         label = "" if name == previous else name
-        page.row(Text(f"{label:<11} ", _DIM), Text(value))
+        page.row(Text(f"{label:<11} ", DIM), Text(value))
         previous = name
     page.blank()
     for line in _paragraphs(detector.rationale):
         page.text(Text(line))
     page.blank()
-    page.text(Text("Reported:", _STRONG))
+    page.text(Text("Reported:", STRONG))
     for example in detector.bad:
         _example(page, example, STYLE[detector.severity])
-    page.text(Text("Left alone:", _STRONG))
+    page.text(Text("Left alone:", STRONG))
     for example in detector.good:
         _example(page, example, "")
     page.flush()
@@ -149,8 +143,8 @@ def show_explanation(
 # --- parts of the report
 
 
-def _overview(page: _Page, reports: Sequence[Report], view: View) -> None:
-    page.text(Text("Score    MT  Critical  Major  Minor   Words  Article", _STRONG))
+def _overview(page: Page, reports: Sequence[Report], view: View) -> None:
+    page.text(Text("Score    MT  Critical  Major  Minor   Words  Article", STRONG))
     order = worst_first(reports)
     # The overview stays readable in a run of thousands: the worst few pages of it.
     shown = order if view.files is None or view.limit is None else order[: view.files * 5]
@@ -158,11 +152,11 @@ def _overview(page: _Page, reports: Sequence[Report], view: View) -> None:
         counts = [count(report.defects, severity) for severity in _SEVERITIES]
         row = Text(f"{report.score:5.1f}  {percent(report.mt_likelihood):>4}")
         for severity, number, width in zip(_SEVERITIES, counts, (10, 7, 7), strict=True):
-            row.append(f"{number:>{width}}", STYLE[severity] if number else _DIM)
+            row.append(f"{number:>{width}}", STYLE[severity] if number else DIM)
         row.append(f"  {report.words:>6}  ")
         page.row(row, Text(visible(address(report))))
     if len(shown) < len(order):
-        page.text(Text(f"… {counted(len(order) - len(shown), 'more article')}: --all", _DIM))
+        page.text(Text(f"… {counted(len(order) - len(shown), 'more article')}: --all", DIM))
     totals = [
         sum(count(report.defects, severity) for report in reports) for severity in _SEVERITIES
     ]
@@ -174,22 +168,22 @@ def _overview(page: _Page, reports: Sequence[Report], view: View) -> None:
     suppressed = sum(len(report.suppressed) for report in reports)
     if suppressed:
         parts.append(f"{suppressed} suppressed")
-    page.text(Text(" · ".join(parts), _STRONG))
+    page.text(Text(" · ".join(parts), STRONG))
 
 
-def _unread(page: _Page, unread: Sequence[Unread]) -> None:
+def _unread(page: Page, unread: Sequence[Unread]) -> None:
     if not unread:
         return
     page.blank()
     page.text(Text(f"{counted(len(unread), 'input')} not read:", "bold red"))
     for item in unread:
         where = visible(place(item.path, item.line))
-        page.row(Text("  "), Text.assemble((where, _STRONG), f": {visible(item.reason)}"))
+        page.row(Text("  "), Text.assemble((where, STRONG), f": {visible(item.reason)}"))
         if item.remedy:
             page.row(Text("    → "), Text(visible(item.remedy)))
 
 
-def _articles(page: _Page, reports: Sequence[Report], view: View) -> None:
+def _articles(page: Page, reports: Sequence[Report], view: View) -> None:
     order = [
         index for index in worst_first(reports) if reports[index].defects or reports[index].failed
     ]
@@ -200,10 +194,10 @@ def _articles(page: _Page, reports: Sequence[Report], view: View) -> None:
     if len(shown) < len(order):
         page.blank()
         rest = counted(len(order) - len(shown), "more article")
-        page.text(Text(f"… {rest} with defects: --all", _DIM))
+        page.text(Text(f"… {rest} with defects: --all", DIM))
 
 
-def _article(page: _Page, report: Report, view: View) -> None:
+def _article(page: Page, report: Report, view: View) -> None:
     counts = ", ".join(
         f"{number} {severity.label}"
         for severity in _SEVERITIES
@@ -213,7 +207,7 @@ def _article(page: _Page, report: Report, view: View) -> None:
     page.text(title)
     likelihood = percent(report.mt_likelihood)
     summary = f"score {report.score:.1f} · MT {likelihood} · {counted(report.words, 'word')}"
-    page.text(Text(f"{summary} · {counts}" if counts else summary, _DIM))
+    page.text(Text(f"{summary} · {counts}" if counts else summary, DIM))
     if report.article.source.truncated:
         page.text(Text("The input ends inside a character: it was cut off.", "yellow"))
     for failed in report.failed:
@@ -225,19 +219,17 @@ def _article(page: _Page, report: Report, view: View) -> None:
         _defect(page, report.article, defect, lines, clusters)
     if len(defects) < len(report.defects):
         more = len(report.defects) - len(defects)
-        page.text(Text(f"{'':>{_INDENT}}… {more} more: --all", _DIM))
+        page.text(Text(f"{'':>{_INDENT}}… {more} more: --all", DIM))
 
 
-def _defect(
-    page: _Page, article: Article, defect: Defect, lines: Lines, clusters: Clusters
-) -> None:
+def _defect(page: Page, article: Article, defect: Defect, lines: Lines, clusters: Clusters) -> None:
     style = STYLE[defect.severity]
     position = lines.position(defect.span.start)
     where = f"{position.line}:{position.column}"
     head = Text(f"{defect.rank:>3}  ")
     head.append(f"{defect.severity.label:<8}", style)
     head.append(f"  {percent(defect.confidence):>4}  {where:>7}  ")
-    head.append(defect.detector, _STRONG)
+    head.append(defect.detector, STRONG)
     page.text(head)
     room = min(page.width, _WIDEST) - _INDENT
     before, marked, after = excerpt(article, defect.span, clusters, room)
@@ -261,7 +253,7 @@ def _defect(
         others = ", ".join(dict.fromkeys(merged.detector for merged in defect.merged))
         notes.insert(0, f"also: {others}")
     if notes:
-        page.text(Text(_fitting(notes, page.width - _INDENT), _DIM), _INDENT)
+        page.text(Text(_fitting(notes, page.width - _INDENT), DIM), _INDENT)
 
 
 def _fitting(notes: Sequence[str], room: int) -> str:
@@ -274,7 +266,7 @@ def _fitting(notes: Sequence[str], room: int) -> str:
     return line
 
 
-def _skipped(page: _Page, reports: Sequence[Report]) -> None:
+def _skipped(page: Page, reports: Sequence[Report]) -> None:
     """The same detectors are skipped for every article as a rule: each reason is said once."""
     skipped = dict.fromkeys(item for report in reports for item in report.skipped)
     if not skipped:
@@ -288,19 +280,19 @@ def _skipped(page: _Page, reports: Sequence[Report]) -> None:
         page.row(Text("Not run: ", "yellow"), Text(line, "yellow"))
 
 
-def _footer(page: _Page, outcome: Outcome, view: View) -> None:
+def _footer(page: Page, outcome: Outcome, view: View) -> None:
     page.blank()
     for written in view.written:
         page.text(Text(f"Report: {visible(written)}"))
     page.signature(visible(str(outcome.signature)))
     if view.verdict:
-        page.text(Text(visible(view.verdict), _STRONG))
+        page.text(Text(visible(view.verdict), STRONG))
 
 
 # --- parts of the explanations
 
 
-def _example(page: _Page, example: str, style: str) -> None:
+def _example(page: Page, example: str, style: str) -> None:
     for line in example.splitlines():
         text = Text(visible(line))
         for match in _MARKED.finditer(text.plain):
@@ -347,69 +339,6 @@ def _paragraphs(rationale: str) -> Iterator[str]:
 
 
 # --- laying out
-
-
-class _Page:
-    """Lines on their way to a stream, wrapped to its width, with nothing after the last word."""
-
-    def __init__(self, stream: TextIO, view: View) -> None:
-        self._stream = stream
-        self._console = Console(
-            file=stream,
-            width=view.width,
-            force_terminal=view.color,
-            no_color=None if view.color is None else not view.color,
-            highlight=False,
-            markup=False,
-            emoji=False,
-            legacy_windows=False,
-        )
-        self._console.begin_capture()
-        self.width = max(self._console.width, 20)
-
-    def text(self, text: Text, indent: int = 0) -> None:
-        """Add `text`, wrapped and set in by `indent`."""
-        self.row(Text(" " * indent), text)
-
-    def row(self, head: Text, text: Text) -> None:
-        """Add `text` after `head`, which is narrow; further lines start below the text."""
-        indent = cell_len(head.plain)
-        if self.width - indent < _NARROWEST and head.plain.strip():
-            self._print(head)
-            head, indent = Text("  "), 2
-        for line in self._wrapped(text, self.width - indent):
-            self._print(Text.assemble(head, line))
-            head = Text(" " * indent)
-
-    def signature(self, text: str) -> None:
-        """Add a signature, in lines that end in its own separator."""
-        line = ""
-        for piece in regex.split(r"(?<=\|)", text):
-            if line and cell_len(line + piece) > self.width:
-                self.text(Text(line, _DIM))
-                line = ""
-            line += piece
-        self.text(Text(line, _DIM))
-
-    def blank(self) -> None:
-        """Add an empty line."""
-        self._console.print()
-
-    def flush(self) -> None:
-        """Send it all."""
-        put(self._stream, self._console.end_capture())
-
-    def _wrapped(self, text: Text, room: int) -> Iterator[Text]:
-        if cell_len(text.plain) <= room:
-            yield text
-            return
-        for line in text.wrap(self._console, max(room, 10), overflow="fold"):
-            line.rstrip()
-            yield line
-
-    def _print(self, line: Text) -> None:
-        line.rstrip()
-        self._console.print(line, soft_wrap=True, overflow="ignore", crop=False)
 
 
 def _columns(cells: Sequence[str], widths: Sequence[int]) -> str:

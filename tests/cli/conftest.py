@@ -37,7 +37,9 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def run(here: Path, monkeypatch: pytest.MonkeyPatch, knowledge: Knowledge) -> Run:
     """Run `mt-audit …` in this process, with tables that are loaded once for all tests."""
-    monkeypatch.setattr(pipeline, "Knowledge", lambda: knowledge)
+    monkeypatch.setattr(
+        pipeline, "Knowledge", lambda **given: Knowledge(**given) if given else knowledge
+    )
 
     def run(*arguments: str, input: bytes | None = None) -> Result:
         result = CliRunner().invoke(main, arguments, input=input, prog_name="mt-audit")

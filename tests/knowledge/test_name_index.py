@@ -6,9 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audit.build.__main__ import main
 from audit.build.names import build_names, changes, read_before
 from audit.errors import ReferenceDataError
 from audit.knowledge import Knowledge, reference_folder
@@ -70,9 +72,7 @@ def root(tmp_path: Path) -> Path:
         "# Made.\nlatin\thindi\tkind\tsource\nOlga\tओल्गा\tgiven\teditor\n", encoding="utf-8"
     )
     stems = "".join(f"{key}\t{' '.join(of)}\teditor\n" for key, of in sorted(TOPICS.items()))
-    (made / "name-topics.tsv").write_text(
-        f"# Made.\nkey\tstems\tsource\n{stems}", encoding="utf-8"
-    )
+    (made / "name-topics.tsv").write_text(f"# Made.\nkey\tstems\tsource\n{stems}", encoding="utf-8")
     return made
 
 
@@ -245,6 +245,15 @@ def test_the_build_says_what_changed(root: Path) -> None:
     write(root / "names" / "people.tsv", PEOPLE[1:])
     write(root / "names" / "places.tsv", (*PLACES[:2], added, *PLACES[2:]))
     assert build(root) == [f"~ {PEOPLE[2]}", f"+ {added}", "- anna kern"]
+
+
+def test_the_command_says_what_changed_and_how_large_the_index_is(root: Path) -> None:
+    for expected in ([f"+ {line}" for line in sorted((*PEOPLE, *PLACES))], []):
+        done = CliRunner().invoke(main, ["names", "--reference", str(root)])
+        assert done.exit_code == 0, done.output
+        *said, size = done.output.splitlines()
+        assert said == expected
+        assert re.fullmatch(r".*name-index: [\d,]+ bytes", size)
 
 
 def test_names_that_differ_by_case_only_are_told_apart_in_what_changed(root: Path) -> None:

@@ -44,9 +44,7 @@ def test_equal_forms_are_not_apart(form: str, limit: float) -> None:
 
 
 @given(SOUNDED, SOUNDED, LIMIT)
-def test_what_lies_beyond_the_limit_is_one_more_than_it(
-    one: str, other: str, limit: float
-) -> None:
+def test_what_lies_beyond_the_limit_is_one_more_than_it(one: str, other: str, limit: float) -> None:
     for channel in (COSTS.variant, COSTS.garble):
         whole = channel(one, other, FAR)
         assert channel(one, other, limit) == (whole if whole <= limit else limit + 1)
