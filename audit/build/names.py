@@ -49,6 +49,7 @@ _WORDS = folded_words(
     "कर सब हर कब तब जब अब कम पर तक साथ पास दूर आज कल सही साफ सिर्फ केवल नमक आम खास राज"
 )
 _TYPES = frozenset({"person", "place", "organisation", "demonym", "product"})
+_FAMOUS = 300  # the same, for a name
 _EVERYDAY = 60  # times in 12.5 million words: a word that readers meet as a word
 _PLURALS = 3  # times that its plural is met
 _SHORT = 3  # code points; shorter words are particles as often as names
@@ -70,7 +71,12 @@ def build_names(
     _check(rows, topics)
     files = files_of(root, LISTS.path)
     index = compile_names(
-        rows, parts, topics=topics, starts=_starts(files), is_everyday=everyday(knowledge)
+        rows,
+        parts,
+        topics=topics,
+        starts=_starts(files),
+        is_everyday=everyday(knowledge),
+        is_famous=lambda word: knowledge[LEXICON].count(word) >= _FAMOUS,
     )
     for line in changes(read_before(target), index):
         log(line)
@@ -174,6 +180,8 @@ def everyday(knowledge: Knowledge) -> Callable[[str, Kind, bool], bool]:
             return False
         if not kinds & (Kind.PERSON | Kind.PLACE):
             return True  # Bharatiya Nagarik Suraksha Sanhita: words that make a name together only
+        if kinds == Kind.PERSON and count >= _EVERYDAY:
+            return True  # of people, but no given name or surname: from a list of single words
         if count < _EVERYDAY or not lexicon.registers(folded) & Register.DICTIONARY:
             return len(folded) < _SHORT
         if folded in verbs or len(folded) < _SHORT:

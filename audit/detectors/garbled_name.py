@@ -4,9 +4,10 @@ Systems spell a name they do not know letter by letter and lose some of them (�
 बुदानोव, Budanov; मिंगस्क for मिन्स्क, Minsk). Reported is a word that no list knows where the
 known names that sound like it, by costs learned from real garbles, explain it better than a
 name never heard of would. Kinds of evidence, weighed apart: `phrase`, an entry of
-reference/name-garbles; `whole`, the rest of the name stands beside the word; `topic`, the
-article is about the name's own country or field; `sure` and `likely`, all signs together, by
-the trees of audit.knowledge.name_doubt.
+reference/name-garbles; `whole`, the rest of the name stands beside the word, and `spelling`,
+the same where little differs; `topic`, the article is about the name's own country or field;
+`sure` and `likely`, all signs together, by the trees of audit.knowledge.name_doubt; `famous`,
+fewer signs do, for a name that every paper prints.
 
 One defect for each garble of an article, at its first place; the evidence names the others.
 
@@ -21,7 +22,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from audit.knowledge import Knowledge, Table
-from audit.knowledge.name_doubt import Context, Doubt, context_of, doubt
+from audit.knowledge.lexicon import LEXICON
+from audit.knowledge.name_doubt import Context, Doubt, context_of, doubt, place_for_name
 from audit.knowledge.names import NAMES, Kind
 from audit.knowledge.phrases import PhraseIndex
 from audit.knowledge.unknown import is_slip, unknown_words
@@ -42,6 +44,12 @@ _VOWELS = 7.5
 _VISARGA = "ः"  # typed for a colon: अर्थः
 _PARTNER = 6.0  # how far the word beside may be from the rest of the name
 _TOPIC = 5.5  # a topic of one name in fifty
+_CROWD = 50  # names that share a word: beside it any other may stand
+_EXACT = 0.5  # bits: the partner is spelled right
+_SPELLING = 3.0  # bits: a spelling that careful lists seldom have
+_PRINTED, _FAMOUS = 30, 100  # times in the corpora
+_FAMOUS_SHARE, _FAR = 0.45, 12.0
+_CALLED = 1.5  # bits for a name in such a place: there even a slip of a word may be a name
 _NAMED = Kind.PERSON | Kind.PLACE
 _BOTH = 23.0  # two unknown words that make a name the article may be about
 
@@ -70,12 +78,15 @@ def _by_sound(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
         for index in unknown:
             word = tokens[index].folded
             places[word].append(tokens[index])
-            if word in convicted or word.endswith(_VISARGA) or is_slip(word, knowledge):
+            if word in convicted or word.endswith(_VISARGA):
+                continue
+            place = place_for_name(sentence, index, knowledge)
+            if place < _CALLED and is_slip(word, knowledge):
                 continue
             context = context or context_of(article, knowledge[NAMES])
             thought = doubt(sentence, index, unknown, context, knowledge)
-            if basis := _basis(word, thought):
-                detection = _detection(tokens[index], thought, basis, tokens, knowledge)
+            if judged := _judged(word, thought, place, knowledge):
+                detection = _detection(tokens[index], thought, judged, tokens)
                 span = detection.span
                 words = tuple(
                     tokens[place].folded
@@ -93,25 +104,43 @@ def _by_sound(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
         yield replace(detection, evidence=detection.evidence + more)
 
 
-def _basis(word: str, found: Doubt) -> str:
-    """The kind of evidence that convicts, or ""."""
+def _judged(
+    word: str, found: Doubt, place: float, knowledge: Knowledge
+) -> tuple[str, Severity | None] | None:
+    """The kind of evidence that convicts, and the severity where it is not the usual one."""
     pair = found.pair
-    if pair and pair.partner <= _PARTNER and _is_heard(word, pair.parts[pair.mine_at], pair.mine):
-        return "whole"
+    if pair and pair.partner <= _PARTNER and (pair.crowd <= _CROWD or pair.topic > 0):
+        if _is_heard(word, pair.parts[pair.mine_at], pair.mine):
+            return "whole", None
+        if pair.partner <= _EXACT and pair.topic >= _TOPIC and _SPELLING <= pair.mine <= _HEARD:
+            return "spelling", Severity.MINOR
     if (
         pair
         and pair.topic >= _TOPIC
         and min(pair.mine, pair.partner) >= _OTHER
         and pair.mine + pair.partner <= _BOTH
     ):
-        return "whole"
+        return "whole", None
     if found.share >= _LIKELY:
-        return "sure" if found.share >= _SURE else "likely"
+        return "sure" if found.share >= _SURE else "likely", None
+    if found.share >= _FAMOUS_SHARE and _is_famous(found, knowledge):
+        return "famous", None
     if found.near and found.near[0].topic >= _TOPIC:
         near = found.near[0].near
-        heard = near.variant >= _OTHER and _OTHER <= near.garble <= _HEARD
-        return "topic" if heard and near.kinds & _NAMED else ""
-    return ""
+        if near.kinds & _NAMED and near.variant >= _OTHER and _OTHER <= near.garble <= _HEARD:
+            known = knowledge[LEXICON].count(near.folded) >= _PRINTED
+            return "topic", None if known or place > 0 else Severity.MINOR
+    return None
+
+
+def _is_famous(found: Doubt, knowledge: Knowledge) -> bool:
+    """Whether one of the likeliest names is one that every paper prints."""
+    return any(
+        one.near.variant >= _SPELLING
+        and one.near.garble <= _FAR
+        and knowledge[LEXICON].count(one.near.folded) >= _FAMOUS
+        for one in found.near[:2]
+    )
 
 
 def _is_heard(word: str, name: str, bits: float) -> bool:
@@ -121,11 +150,15 @@ def _is_heard(word: str, name: str, bits: float) -> bool:
 
 
 def _detection(
-    token: Token, found: Doubt, basis: str, tokens: tuple[Token, ...], knowledge: Knowledge
+    token: Token,
+    found: Doubt,
+    judged: tuple[str, Severity | None],
+    tokens: tuple[Token, ...],
 ) -> Detection:
     """The defect for one garble: with its neighbour where the two make one garbled name."""
     span, pair = token.span, found.pair
-    if pair and (basis == "whole" or not found.near or pair.mine <= _HEARD):
+    basis, severity = judged
+    if pair and (basis in ("whole", "spelling") or not found.near or pair.mine <= _HEARD):
         suggestion, latin = " ".join(pair.parts), pair.latin
         span = Span(tokens[pair.first].start, tokens[pair.first + 1].end)
     else:
@@ -140,6 +173,7 @@ def _detection(
         message=f"No known word; sounds like a garble of the name “{latin}”.",
         suggestion=suggestion,
         basis=basis,
+        severity=severity,
         evidence=tuple(evidence),
     )
 

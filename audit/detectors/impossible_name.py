@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import regex
+
 from audit.knowledge import Knowledge
 from audit.knowledge.lexicon import LEXICON
 from audit.knowledge.name_doubt import NAME_DOUBT, place_for_name
@@ -22,7 +24,14 @@ from audit.model import Article, Category, Detection, Detector, Evidence, Severi
 _EXPECTED = 1.7  # bits by which names stand there more often than elsewhere
 _ODD = 11.0  # bits of the two least likely letters, on average
 _ODD_WORD = -9.0  # log2 probability of the least likely letter in names and words alike
-_VISARGA = "ः"  # typed for a colon: अर्थः
+# A colon typed as visarga (अर्थः), an apostrophe, and signs that no letter can carry together.
+_NO_NAME = regex.compile("ः$|['’]|[ा-ौ][ा-ौ]|अ[ा-ौ]")
+
+
+def _is_built(folded: str, knowledge: Knowledge) -> bool:
+    """Whether the word is made of other words, or two words run together."""
+    lexicon = knowledge[LEXICON]
+    return bool(lexicon.derivation(folded)) or lexicon.parts(folded) is not None
 
 
 def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
@@ -31,7 +40,7 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
     for sentence in article.sentences:
         for index in unknown_words(sentence, knowledge):
             token = sentence.tokens[index]
-            if token.folded in reported or token.folded.endswith(_VISARGA):
+            if token.folded in reported or _NO_NAME.search(token.text):
                 continue
             if place_for_name(sentence, index, knowledge) <= _EXPECTED:
                 continue
@@ -40,7 +49,7 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
                 continue
             if knowledge[LEXICON].shape(token.folded).worst >= _ODD_WORD:
                 continue
-            if is_slip(token.folded, knowledge):
+            if is_slip(token.folded, knowledge) or _is_built(token.folded, knowledge):
                 continue
             reported.add(token.folded)
             worst = max(range(len(surprises)), key=surprises.__getitem__)

@@ -27,6 +27,7 @@ from audit.knowledge.unknown import is_compound
 from audit.knowledge.words import WORDS
 from audit.model import Article, Sentence, Token, TokenKind
 from audit.text.skeletons import sounds
+from audit.text.wordlists import folded_words
 
 KEYS, VALUES, TREES, ABOUT = "letters-keys.npy", "letters-values.npy", "trees.npz", "about.json"
 ORDER = 4
@@ -93,7 +94,8 @@ def context_of(article: Article, names: Names) -> Context:
 class Pair(NamedTuple):
     """A whole name behind a word and its neighbour: whose bits are whose.
 
-    `topic` is as in `Candidate`; `partner_index` is the neighbour's place in the sentence.
+    `topic` is as in `Candidate`; `partner_index` is the neighbour's place in the sentence,
+    `crowd` how many names have it.
     """
 
     latin: str
@@ -103,6 +105,7 @@ class Pair(NamedTuple):
     partner: float
     partner_index: int
     topic: float
+    crowd: int
 
     @property
     def mine_at(self) -> int:
@@ -367,7 +370,7 @@ def _pair(tokens: Sequence[Token], index: int, names: Names, context: Context) -
     best: Pair | None = None
     for first in (index - 1, index):
         other = first if first < index else first + 1
-        if first < 0 or first + 1 >= len(tokens) or len(tokens[other].folded) < _LEAST_PARTNER:
+        if first < 0 or first + 1 >= len(tokens) or _is_no_partner(tokens[other].folded):
             continue
         if tokens[other].kind is not TokenKind.WORD:
             continue
@@ -377,8 +380,16 @@ def _pair(tokens: Sequence[Token], index: int, names: Names, context: Context) -
         mine, partner = whole.bits if first == index else whole.bits[::-1]
         if best is None or mine + partner < best.mine + best.partner:
             topic, _ = _closest((whole.entry,), names, context)
-            best = Pair(whole.entry.title, first, whole.parts, mine, partner, other, topic)
+            crowd = names.holders(tokens[other].folded)
+            best = Pair(whole.entry.title, first, whole.parts, mine, partner, other, topic, crowd)
     return best
+
+
+def _is_no_partner(folded: str) -> bool:
+    return len(folded) < _LEAST_PARTNER or folded in _FUNCTION
+
+
+_FUNCTION = folded_words("एंड ऑफ फॉर द इन और का के की ने को से में पर")
 
 
 def _partner(

@@ -130,9 +130,16 @@ class NameIndex:
 
     def near(self, bones: str) -> set[int]:
         """The words whose skeleton differs from `bones` by at most one consonant."""
+        return self._at(neighbourhood(bones))
+
+    def famous_near(self, bones: str) -> set[int]:
+        """The famous ones of them: here the skeletons may be short or differ at the beginning."""
+        return self._at(_FAMOUS + short for short in _all_shortened(bones))
+
+    def _at(self, shortened: Iterable[str]) -> set[int]:
         keys, words = self.arrays["near-keys"], self.arrays["near-words"]
         found: set[int] = set()
-        for short in neighbourhood(bones):
+        for short in shortened:
             key = zlib.crc32(short.encode())
             start = bisect_left(keys, key)
             found.update(words[start : bisect_right(keys, key, lo=start)])
@@ -143,6 +150,8 @@ class NameIndex:
         import numpy as np
 
         folder.mkdir(parents=True, exist_ok=True)
+        for file in folder.iterdir():
+            file.unlink()  # a process that has it mapped keeps the old one
         self.words.save(str(folder / WORDS))
         self.latin.save(str(folder / LATIN))
         (folder / KINDS).write_bytes(self.kinds)
@@ -234,6 +243,17 @@ def neighbourhood(bones: str) -> Iterator[str]:
             yield bones[:index] + bones[index + 1 :]
 
 
+_FAMOUS = "*"  # opens the keys of famous names
+
+
+def _all_shortened(bones: str) -> Iterator[str]:
+    """A skeleton and every form of two consonants or more that lacks one of it."""
+    yield bones
+    if len(bones) > LEAST_CONSONANTS:
+        for index in range(len(bones)):
+            yield bones[:index] + bones[index + 1 :]
+
+
 def words_of(name: str) -> list[str]:
     """The words of a name, between spaces and hyphens."""
     return PARTS.split(name) if "-" in name else name.split(" ")
@@ -246,13 +266,14 @@ def compile_names(
     topics: Mapping[str, tuple[str, ...]] | None = None,
     starts: Mapping[str, tuple[int, int]] | None = None,
     is_everyday: Callable[[str, Kind, bool], bool] = lambda folded, kinds, alone: False,
+    is_famous: Callable[[str], bool] = lambda folded: False,
 ) -> NameIndex:
     """Compile names (columns latin, hindi, type, topic, source) and parts of names.
 
     `parts` are rows with latin, hindi and kind (given, surname, both or name); `starts` leads
     from a Latin form to the number of its file and the offset of its row, for an index that is
     saved; `is_everyday` says of a folded word, its kinds, and whether it is a name by itself, if
-    it is a word too.
+    it is a word too; `is_famous` whether its garbles are looked for among less similar words.
     """
     import marisa_trie
     import numpy as np
@@ -276,14 +297,17 @@ def compile_names(
             (zlib.crc32(short.encode()), number)
             for number, word in enumerate(by_number)
             if len(bones := skeleton(word)) >= LEAST_CONSONANTS
-            for short in neighbourhood(bones)
+            for short in (
+                *neighbourhood(bones),
+                *(_FAMOUS + short for short in _all_shortened(bones) if is_famous(word)),
+            )
         }
     )
-    small = np.uint16 if len(by_number) < 1 << 16 else np.uint32
+    small = np.uint16 if max(len(by_number), len(rows)) < 1 << 16 else np.uint32
     arrays: dict[str, np.ndarray[tuple[int], np.dtype[Any]]] = {
-        "latin-entries": np.array([entry_of[n] for n in range(len(latin))], dtype=np.uint32),
+        "latin-entries": np.array([entry_of[n] for n in range(len(latin))], dtype=small),
         "first-entry": np.cumsum([0, *map(len, held)]).astype(np.uint32),
-        "word-entries": np.array([n for names in held for n in names], dtype=np.uint32),
+        "word-entries": np.array([n for names in held for n in names], dtype=small),
         "near-keys": np.array([key for key, _ in near], dtype=np.uint32),
         "near-words": np.array([word for _, word in near], dtype=small),
         "row-files": np.array([file for file, _ in places], dtype=np.uint8),

@@ -129,6 +129,14 @@ class Names:
             if (word := index.find(folded)) is not None:
                 yield from self._current(index, index.entries_of(word))
 
+    def holders(self, folded: str) -> int:
+        """How many names have the word."""
+        found = 0
+        for index in self.lists:
+            if (word := index.find(folded)) is not None:
+                found += len(index.numbers_of(word))
+        return found
+
     def by_latin(self, name: str) -> NameEntry | None:
         """The name with this Latin form, in any case."""
         for index in self.lists:
@@ -171,14 +179,17 @@ class Names:
         found: dict[str, Near] = {}
         settled: set[str] = set()  # sounds whose spelling a list above has settled
         for index in self.lists:
+            famous = index.famous_near(bones)
             words = index.near(bones)
             few = len(words) <= _ALL
             by_sound: dict[str, list[int]] = {}
-            for word in words:
+            for word in words | famous:
                 heard = index.heard[word]
                 if heard in settled or (self._instead and self._is_replaced(index, word)):
                     continue
-                if abs(len(heard) - len(sounded)) <= _LONGER and (few or heard[0] == sounded[0]):
+                if abs(len(heard) - len(sounded)) <= _LONGER and (
+                    few or heard[0] == sounded[0] or word in famous
+                ):
                     by_sound.setdefault(heard, []).append(word)
             for heard, garble in self.costs.garbles(sorted(by_sound), sounded, limit):
                 variant = self.costs.variant(heard, sounded, _MOST_BITS)

@@ -157,7 +157,8 @@ _LIKE = 0.22  # of the sounds of the longer form
 _SLAVIC_ENDINGS = ("skaya", "enko", "vic", "ova", "eva", "ski", "ov", "ev")
 # English derivation and Hindi inflection: what one form may have more than the other.
 _DERIVATIONS = frozenset(
-    "s r n t d l i a e o y er ing ist ism an al ed is ien ian iyn iyan in ion ik ti li ni".split()
+    "s r n t d l i a e o y er ing ist ism an al ed is ien ian iyn iyan in ion ik ti li ni "
+    "ji jny jnit".split()
 )
 
 
