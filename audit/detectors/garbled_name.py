@@ -23,7 +23,7 @@ from dataclasses import replace
 
 from audit.knowledge import Knowledge, Table
 from audit.knowledge.lexicon import LEXICON
-from audit.knowledge.name_doubt import Context, Doubt, context_of, doubt, place_for_name
+from audit.knowledge.name_doubt import Candidate, Context, Doubt, context_of, doubt, place_for_name
 from audit.knowledge.names import NAMES, Kind
 from audit.knowledge.phrases import PhraseIndex
 from audit.knowledge.unknown import is_slip, unknown_words
@@ -48,7 +48,7 @@ _CROWD = 50  # names that share a word: beside it any other may stand
 _EXACT = 0.5  # bits: the partner is spelled right
 _SPELLING = 3.0  # bits: a spelling that careful lists seldom have
 _PRINTED, _FAMOUS = 30, 100  # times in the corpora
-_FAMOUS_SHARE, _FAR = 0.45, 12.0
+_FAMOUS_SHARE, _FAR = 0.5, 12.0
 _CALLED = 1.5  # bits for a name in such a place: there even a slip of a word may be a name
 _NAMED = Kind.PERSON | Kind.PLACE
 _BOTH = 23.0  # two unknown words that make a name the article may be about
@@ -86,7 +86,7 @@ def _by_sound(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
             context = context or context_of(article, knowledge[NAMES])
             thought = doubt(sentence, index, unknown, context, knowledge)
             if judged := _judged(word, thought, place, knowledge):
-                detection = _detection(tokens[index], thought, judged, tokens)
+                detection = _detection(tokens[index], thought, judged, tokens, knowledge)
                 span = detection.span
                 words = tuple(
                     tokens[place].folded
@@ -123,7 +123,7 @@ def _judged(
         return "whole", None
     if found.share >= _LIKELY:
         return "sure" if found.share >= _SURE else "likely", None
-    if found.share >= _FAMOUS_SHARE and _is_famous(found, knowledge):
+    if found.share >= _FAMOUS_SHARE and _famous(found, knowledge):
         return "famous", None
     if found.near and found.near[0].topic >= _TOPIC:
         near = found.near[0].near
@@ -133,14 +133,14 @@ def _judged(
     return None
 
 
-def _is_famous(found: Doubt, knowledge: Knowledge) -> bool:
-    """Whether one of the likeliest names is one that every paper prints."""
-    return any(
-        one.near.variant >= _SPELLING
-        and one.near.garble <= _FAR
-        and knowledge[LEXICON].count(one.near.folded) >= _FAMOUS
-        for one in found.near[:2]
-    )
+def _famous(found: Doubt, knowledge: Knowledge) -> Candidate | None:
+    """That of the likeliest names that every paper prints, and that fits here or is near."""
+    for one in found.near[:2]:
+        heard = one.near.variant >= _SPELLING and one.near.garble <= _FAR
+        likely = one.fit > 0 or one.near.garble <= _HEARD
+        if heard and likely and knowledge[LEXICON].count(one.near.folded) >= _FAMOUS:
+            return one
+    return None
 
 
 def _is_heard(word: str, name: str, bits: float) -> bool:
@@ -154,15 +154,17 @@ def _detection(
     found: Doubt,
     judged: tuple[str, Severity | None],
     tokens: tuple[Token, ...],
+    knowledge: Knowledge,
 ) -> Detection:
     """The defect for one garble: with its neighbour where the two make one garbled name."""
     span, pair = token.span, found.pair
     basis, severity = judged
-    if pair and (basis in ("whole", "spelling") or not found.near or pair.mine <= _HEARD):
+    together = pair and pair.partner <= _PARTNER and pair.mine <= _HEARD and basis != "famous"
+    if pair and (basis in ("whole", "spelling") or not found.near or together):
         suggestion, latin = " ".join(pair.parts), pair.latin
         span = Span(tokens[pair.first].start, tokens[pair.first + 1].end)
     else:
-        likeliest = found.near[0]
+        likeliest = (basis == "famous" and _famous(found, knowledge)) or found.near[0]
         suggestion = likeliest.near.text
         latin = likeliest.entry.title if likeliest.entry else suggestion
     evidence = [Evidence("name", latin), Evidence("papers write", suggestion)]

@@ -82,9 +82,12 @@ def test_time_is_linear(unit: str) -> None:
 
     def seconds(count: int) -> float:
         text = unit * count
-        start = time.process_time()
-        split(text)
-        return time.process_time() - start
+        taken = []
+        for _ in range(2):  # what else the process has to do now and then is not counted
+            start = time.process_time()
+            split(text)
+            taken.append(time.process_time() - start)
+        return min(taken)
 
     small = 4000 // len(unit) + 1
     assert seconds(small * 10) < 30 * max(seconds(small), 0.02)
