@@ -23,9 +23,8 @@ from audit.errors import AuditError, UsageError, WriteError
 if TYPE_CHECKING:
     from audit.config import Config
     from audit.gate import Gate
-    from audit.knowledge import Knowledge
-    from audit.knowledge.own_names import OwnNames
     from audit.model import Detector, Report, Signature, Unread
+    from audit.pipeline import Own
     from audit.reports import View
 
 # Spelled out so that --help need not load the formats; a test compares them with FORMATS.
@@ -35,6 +34,7 @@ _SEVERITIES = ("never", "minor", "major", "critical")
 _USAGE, _INCOMPLETE = 2, 3
 _INTERRUPTED, _BROKEN_PIPE = 130, 141
 _PATIENCE_SECONDS = 1.0
+_ENTRIES = 5  # that explain shows without --all
 
 
 class _Group(click.Group):
@@ -114,12 +114,24 @@ class _Options:
     quiet: bool
     max_bytes: int | None
     names: Path | None
+    idioms: Path | None
+    senses: Path | None
 
 
 _NAMES = click.option(
     "--names",
     type=click.Path(path_type=Path),
     help="Your own list of names, which outranks ours: TSV, Latin form and Hindi forms.",
+)
+_IDIOMS = click.option(
+    "--idioms",
+    type=click.Path(path_type=Path),
+    help="Your own idioms, over ours: TSV, with columns as in reference/idioms.",
+)
+_SENSES = click.option(
+    "--senses",
+    type=click.Path(path_type=Path),
+    help="Your own wrong senses, over ours: TSV, with columns as in reference/senses.",
 )
 
 
@@ -178,6 +190,8 @@ _NAMES = click.option(
     help="Bound on one article: a file, or a line of JSONL.  [default: 50,000,000]",
 )
 @_NAMES
+@_IDIOMS
+@_SENSES
 def check(**options: Any) -> None:
     """Audit articles and rank their defects.
 
@@ -193,14 +207,14 @@ def check(**options: Any) -> None:
     given = _Options(**options)
     config = _configured(given)
     _refuse_overwriting(given, config)
-    own_names = _own_names(config)
+    own = _own(config)
     from audit.gate import Gate
 
     gate = Gate(config.fail_on)
     if given.format == "jsonl":
-        _check_streaming(given, config, own_names, gate)
+        _check_streaming(given, config, own, gate)
     else:
-        _check_collecting(given, config, own_names, gate)
+        _check_collecting(given, config, own, gate)
     click.get_current_context().exit(int(gate.exit_code))
 
 
@@ -224,17 +238,55 @@ def detectors(format: str) -> None:
 
 
 @main.command()
-@click.argument("id", metavar="ID")
-def explain(id: str) -> None:
-    """Say what a detector finds and why, with its tested examples."""
-    from audit.config import known_detectors
+@click.argument("what", metavar="WHAT...", nargs=-1, required=True)
+@_IDIOMS
+@_SENSES
+@click.option("--no-config", is_flag=True, help="Read no configuration.")
+@click.option("--all", is_flag=True, help="Show all entries, however many.")
+@click.option("--width", type=click.IntRange(min=20), help="Columns of the answer.")
+def explain(what: tuple[str, ...], all: bool, width: int | None, **lists: Any) -> None:
+    """Say what a detector finds and why, or what entries stand behind a phrase.
+
+    WHAT is the id of a detector; or an English idiom, word or name, a Hindi phrase, or a
+    pattern in quotes: then the entries for it are shown, and how to silence or correct them.
+    """
     from audit.detectors import DETECTORS
+    from audit.reports import View
+
+    view = View(width=width)
+    text = " ".join(what)
+    detector = next((detector for detector in DETECTORS if detector.id == text), None)
+    if detector is None:
+        _explain_entries(text, replace(view, limit=None if all else _ENTRIES), **lists)
+        return
     from audit.reports.terminal import show_explanation
 
-    known_detectors([id], "explain")
-    detector = next(detector for detector in DETECTORS if detector.id == id)
     with _standard_output() as stream:
-        show_explanation(detector, stream, confidences=_confidences())
+        show_explanation(detector, stream, confidences=_confidences(), view=view)
+
+
+def _explain_entries(
+    text: str, view: View, *, idioms: Path | None, senses: Path | None, no_config: bool
+) -> None:
+    from audit.config import known_detectors
+    from audit.entries import find, nearest
+    from audit.reports.entries import show_entries
+
+    config = _nearest_config(no_config=no_config)
+    own = _own(
+        replace(config, names=None, idioms=idioms or config.idioms, senses=senses or config.senses)
+    )
+    found = find(text, own)
+    if not found and text.isascii() and len(text.split()) == 1:
+        known_detectors([text], "explain")
+    if not found:
+        near = nearest(text, own)
+        raise UsageError(
+            f"explain: no entry has “{text}” for its English or its pattern, or matches it.",
+            f"Did you mean “{near}”?" if near else "mt-audit check - audits a text.",
+        )
+    with _standard_output() as stream:
+        show_entries(text, found, stream, view=view)
 
 
 @main.group()
@@ -252,15 +304,13 @@ def lookup_name(text: tuple[str, ...], names: Path | None, no_config: bool, widt
 
     TEXT is a Hindi word, several that stand together, or a Latin name.
     """
-    from audit.config import Config, load
     from audit.lookup import lookup
     from audit.reports import View
     from audit.reports.names import show_lookup
 
-    here = Path.cwd()
-    config = Config(base=here) if no_config else load(None, here)
-    own_names = _own_names(replace(config, names=names or config.names))
-    found = lookup(" ".join(text), _knowledge(own_names))
+    config = _nearest_config(no_config=no_config)
+    own = _own(replace(config, names=names or config.names, idioms=None, senses=None))
+    found = lookup(" ".join(text), own.knowledge())
     with _standard_output() as stream:
         show_lookup(found, stream, view=View(width=width))
 
@@ -282,16 +332,26 @@ def _confidences() -> Mapping[str, float]:
     return Knowledge()[CONFIDENCE]
 
 
+def _nearest_config(*, no_config: bool) -> Config:
+    from audit.config import Config, load
+
+    here = Path.cwd()
+    return Config(base=here) if no_config else load(None, here)
+
+
 def _configured(given: _Options) -> Config:
     """The configuration file with the command line over it."""
-    from audit.config import ALL, SEVERITIES, Config, Rules, known_detectors, load
+    from audit.config import ALL, SEVERITIES, Rules, known_detectors, load
 
     if given.config and given.no_config:
         raise UsageError("--config and --no-config exclude each other.", "Leave one out.")
     if given.min_confidence is not None and isnan(given.min_confidence):
         raise UsageError("--min-confidence must be a number from 0 to 1.", "It is nan.")
-    here = Path.cwd()
-    config = Config(base=here) if given.no_config else load(given.config, here)
+    config = (
+        load(given.config, Path.cwd())
+        if given.config
+        else _nearest_config(no_config=given.no_config)
+    )
     disable = known_detectors(given.disable, "--disable", ALL)
     only = known_detectors(given.only, "--only")
     config = replace(
@@ -307,27 +367,29 @@ def _configured(given: _Options) -> Config:
         max_bytes=given.max_bytes or config.max_bytes,
         back_translate=given.back_translate or config.back_translate,
         names=given.names or config.names,
+        idioms=given.idioms or config.idioms,
+        senses=given.senses or config.senses,
     )
     if config.back_translate == "on":
         raise UsageError("Back-translation is not available in this version.", "Use auto or off.")
     return config
 
 
-def _own_names(config: Config) -> OwnNames | None:
-    """The desk's list, read once, so that every process audits with the same names."""
-    if config.names is None:
-        return None
+def _own(config: Config) -> Own:
+    """The desk's lists, read once, so that every process audits with the same ones."""
+    from audit.detectors.literal_idiom import IDIOMS
+    from audit.detectors.wrong_sense import SENSES
     from audit.knowledge import Knowledge
     from audit.knowledge.own_names import read_own_names
+    from audit.knowledge.own_phrases import read_own_phrases
+    from audit.pipeline import Own
 
-    return read_own_names(config.names, Knowledge())
-
-
-def _knowledge(own_names: OwnNames | None) -> Knowledge:
-    from audit.knowledge import Knowledge
-    from audit.knowledge.names import NAMES
-
-    return Knowledge(extensions={NAMES: own_names}) if own_names else Knowledge()
+    ours = Knowledge()
+    return Own(
+        names=read_own_names(config.names, ours) if config.names else None,
+        idioms=read_own_phrases(config.idioms, IDIOMS, ours) if config.idioms else None,
+        senses=read_own_phrases(config.senses, SENSES, ours) if config.senses else None,
+    )
 
 
 def _refuse_overwriting(given: _Options, config: Config) -> None:
@@ -335,8 +397,12 @@ def _refuse_overwriting(given: _Options, config: Config) -> None:
     output = given.output
     if output is None or not output.exists() or given.format == "html":
         return
-    if config.names and config.names.exists() and config.names.samefile(output):
-        raise UsageError(f"--output {output} would overwrite --names.", "Name another file.")
+    lists = (("names", config.names), ("idioms", config.idioms), ("senses", config.senses))
+    for setting, file in lists:
+        if file and file.exists() and file.samefile(output):
+            raise UsageError(
+                f"--output {output} would overwrite --{setting}.", "Name another file."
+            )
     from audit.sources.folder import SUFFIXES
 
     for path in map(Path, given.paths):
@@ -346,7 +412,7 @@ def _refuse_overwriting(given: _Options, config: Config) -> None:
 
 
 def _results(
-    given: _Options, config: Config, own_names: OwnNames | None, *, progress: bool
+    given: _Options, config: Config, own: Own, *, progress: bool
 ) -> Iterator[Report | Unread]:
     from audit.batch.local import available_cores
     from audit.pipeline import audit_paths
@@ -356,7 +422,7 @@ def _results(
         config.settings_for,
         jobs=config.jobs or available_cores(),
         max_bytes=config.max_bytes,
-        own_names=own_names,
+        own=own,
     )
     show = progress and not given.quiet and sys.stderr.isatty()
     return _with_progress(results) if show else results
@@ -387,9 +453,7 @@ def _with_progress(results: Iterator[Report | Unread]) -> Iterator[Report | Unre
             bar.stop()
 
 
-def _check_streaming(
-    given: _Options, config: Config, own_names: OwnNames | None, gate: Gate
-) -> None:
+def _check_streaming(given: _Options, config: Config, own: Own, gate: Gate) -> None:
     """JSON Lines: each article is written as soon as it is audited, and forgotten."""
     from audit.model import Unread
     from audit.reports.jsonl_format import write_article
@@ -399,7 +463,7 @@ def _check_streaming(
     target = atomic(given.output) if given.output else _standard_output()
     on_screen = given.output is None and sys.stdout.isatty()
     with _unwritten_is_said(gate), target as stream:
-        for result in _results(given, config, own_names, progress=not on_screen):
+        for result in _results(given, config, own, progress=not on_screen):
             gate.see(result)
             if isinstance(result, Unread):
                 _say(f"{place(result.path, result.line)}: {result.reason} {result.remedy}")
@@ -408,9 +472,7 @@ def _check_streaming(
     _say_verdict(given, gate)
 
 
-def _check_collecting(
-    given: _Options, config: Config, own_names: OwnNames | None, gate: Gate
-) -> None:
+def _check_collecting(given: _Options, config: Config, own: Own, gate: Gate) -> None:
     """The other formats show all articles together."""
     from audit.model import Unread
     from audit.reports import Outcome, deliver
@@ -418,13 +480,13 @@ def _check_collecting(
 
     reports: list[Report] = []
     unread: list[Unread] = []
-    for result in _results(given, config, own_names, progress=True):
+    for result in _results(given, config, own, progress=True):
         gate.see(result)
         if isinstance(result, Unread):
             unread.append(result)
         else:
             reports.append(result)
-    outcome = Outcome(tuple(reports), tuple(unread), _signature(config, own_names))
+    outcome = Outcome(tuple(reports), tuple(unread), _signature(config, own))
     format = given.format or "terminal"
     on_screen = format == "terminal" and not given.output
     written: tuple[Path, ...] = ()
@@ -452,10 +514,10 @@ def _view(given: _Options, gate: Gate, written: tuple[Path, ...]) -> View:
     return replace(view, limit=None, files=None) if given.all else view
 
 
-def _signature(config: Config, own_names: OwnNames | None) -> Signature:
+def _signature(config: Config, own: Own) -> Signature:
     from audit.signature import signature
 
-    return signature(_knowledge(own_names), config.rules_text)
+    return signature(own.knowledge(), config.rules_text)
 
 
 def _say_verdict(given: _Options, gate: Gate) -> None:

@@ -9,6 +9,8 @@
     max-bytes = 50_000_000                 # bound on the size of one article
     back-translate = "auto"                # auto, on, off
     names = "names.tsv"                    # your own list of names; relative to this file
+    idioms = "idioms.tsv"                  # your own idioms, over ours; relative to this file
+    senses = "senses.tsv"                  # your own wrong senses, likewise
 
     [tool.mt-audit.severities]             # [severities] in mt-audit.toml, and so on
     literal-idiom = "critical"
@@ -86,7 +88,8 @@ class Config:
 
     `base` is the folder that patterns are relative to; `last` are the rules of the command
     line, which win over the file's; `fail_on` is None for never; `reports_dir` is relative
-    to the current folder unless the file names it; `names` is a desk's own list, if it has one.
+    to the current folder unless the file names it; `names`, `idioms` and `senses` are a desk's
+    own lists, if it has any.
     """
 
     base: Path
@@ -99,6 +102,8 @@ class Config:
     max_bytes: int = MAX_BYTES
     back_translate: str = "auto"
     names: Path | None = None
+    idioms: Path | None = None
+    senses: Path | None = None
 
     def settings_for(self, path: str) -> Settings:
         """The settings for an article at `path` (as the user named it, "-" for standard input)."""
@@ -195,16 +200,17 @@ def _read(file: Path) -> Mapping[str, Any] | None:
 
 
 _RULES = ("disable", "enable", "severities", "thresholds", "min-confidence")
-_WHOLE = ("fail-on", "reports-dir", "jobs", "max-bytes", "back-translate", "names", "per-path")
+_WHOLE = ("fail-on", "reports-dir", "jobs", "max-bytes", "back-translate", "per-path")
+_LISTS = ("names", "idioms", "senses")
 
 
 def _config(file: Path, table: Mapping[str, Any]) -> Config:
     where = str(file)
-    values = _Values(where, table, (*_RULES, *_WHOLE))
+    values = _Values(where, table, (*_RULES, *_WHOLE, *_LISTS))
     base = file.resolve().parent
     fail_on = values.choice("fail-on", (NEVER, *SEVERITIES)) or NEVER
     folder = values.take("reports-dir", str, "a string")
-    names = values.take("names", str, "a string")
+    lists = {key: values.take(key, str, "a string") for key in _LISTS}
     entries = values.take("per-path", list, "tables: write [[…per-path]]") or []
     return Config(
         base=base,
@@ -218,7 +224,7 @@ def _config(file: Path, table: Mapping[str, Any]) -> Config:
         jobs=values.whole("jobs", least=0, default=1),
         max_bytes=values.whole("max-bytes", least=1, default=MAX_BYTES),
         back_translate=values.choice("back-translate", BACK_TRANSLATE) or "auto",
-        names=None if names is None else base / names,
+        **{key: base / name for key, name in lists.items() if name is not None},
     )
 
 

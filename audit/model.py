@@ -190,7 +190,9 @@ class Detection:
 
     `basis` names which of the detector's kinds of evidence spoke ("" where it has one
     only); confidence is measured for each detector and basis, see audit.knowledge.confidence.
-    `severity` overrides the detector's own where this case is worse or milder.
+    `severity` overrides the detector's own where this case is worse or milder; `in_company`
+    does where the article's other defects show that a machine wrote it, and a `doubtful` one
+    is reported nowhere else (see audit.scoring.company).
     """
 
     span: Span
@@ -199,6 +201,8 @@ class Detection:
     evidence: tuple[Evidence, ...] = ()
     basis: str = ""
     severity: Severity | None = None
+    in_company: Severity | None = None
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,15 @@ from itertools import islice
 
 from audit.batch import local
 from audit.detectors import DETECTORS
+from audit.detectors.literal_idiom import IDIOMS
 from audit.detectors.name_variants import DETECTOR as NAME_VARIANTS
+from audit.detectors.wrong_sense import SENSES
 from audit.knowledge import Knowledge
 from audit.knowledge.confidence import CONFIDENCE, PRIOR, key
 from audit.knowledge.languages import LANGUAGE_MARKERS
 from audit.knowledge.names import NAMES
 from audit.knowledge.own_names import OwnNames, is_own
+from audit.knowledge.own_phrases import OwnPhrases
 from audit.model import (
     Article,
     Category,
@@ -29,6 +32,7 @@ from audit.model import (
     Suppressed,
     Unread,
 )
+from audit.scoring.company import in_company
 from audit.scoring.consistency import across, detection_of, names_of
 from audit.scoring.origin import mt_likelihood
 from audit.scoring.ranking import Found, merge, rank
@@ -38,6 +42,7 @@ from audit.text.language import language_of
 from audit.text.sentences import read
 
 _SPELLING = frozenset({Category.NAME, Category.NONWORD})
+_ALONE = "nothing else in this article points to a machine"
 WINDOW = 256  # articles whose names are compared with each other
 
 
@@ -56,36 +61,51 @@ class Settings:
     raise_failures: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A desk's own lists, read and checked: names that outrank ours, idioms and senses."""
+
+    names: OwnNames | None = None
+    idioms: OwnPhrases | None = None
+    senses: OwnPhrases | None = None
+
+    def knowledge(self) -> Knowledge:
+        """Ours with what these lists add, replace and silence."""
+        lists = ((NAMES, self.names), (IDIOMS, self.idioms), (SENSES, self.senses))
+        given = {place: own for place, own in lists if own is not None}
+        return Knowledge(extensions=given) if given else Knowledge()
+
+
 def audit_paths(
     paths: Sequence[str],
     settings_for: Callable[[str], Settings],
     *,
     jobs: int = 1,
     max_bytes: int = MAX_BYTES,
-    own_names: OwnNames | None = None,
+    own: Own = Own(),
 ) -> Iterator[Report | Unread]:
     """Audit all that `paths` name, lazily and in input order, in `jobs` processes.
 
     `settings_for` gives the settings for an article's path; it must pickle if jobs > 1.
-    `own_names` is a desk's list of names, which outranks reference/names.
+    `own` are a desk's lists.
     Articles in the reports have no tokens.
     """
     articles = read_all(paths, max_bytes=max_bytes)
-    results = local.run(articles, partial(auditor, settings_for, own_names), jobs=jobs)
-    return consistent(results, settings_for, own_names)
+    results = local.run(articles, partial(auditor, settings_for, own), jobs=jobs)
+    return consistent(results, settings_for, own)
 
 
 def consistent(
     results: Iterable[Report | Unread],
     settings_for: Callable[[str], Settings],
-    own_names: OwnNames | None = None,
+    own: Own = Own(),
 ) -> Iterator[Report | Unread]:
     """`results` with the names that other articles on the same story spell otherwise.
 
     Articles are compared in windows of `WINDOW`, so that a run of any length fits in memory; a
     window is given on when it is full.
     """
-    knowledge = _knowledge(own_names)
+    knowledge = own.knowledge()
     items = iter(results)
     while window := list(islice(items, WINDOW)):
         numbers = [number for number, item in enumerate(window) if isinstance(item, Report)]
@@ -134,15 +154,11 @@ def _with_more(
     )
 
 
-def _knowledge(own_names: OwnNames | None) -> Knowledge:
-    return Knowledge(extensions={NAMES: own_names}) if own_names else Knowledge()
-
-
 def auditor(
-    settings_for: Callable[[str], Settings], own_names: OwnNames | None = None
+    settings_for: Callable[[str], Settings], own: Own = Own()
 ) -> Callable[[RawArticle], Report]:
     """A function that audits one article after the other with one set of knowledge."""
-    knowledge = _knowledge(own_names)
+    knowledge = own.knowledge()
     settings = lru_cache(maxsize=256)(settings_for)
 
     def work(raw: RawArticle) -> Report:
@@ -235,16 +251,18 @@ def _report(
 ) -> Report:
     """Defects below their bar are ranked too, after the others, and kept as suppressed.
 
-    So are those of `own`, which the desk's list of names vouches for.
+    So are doubtful ones without company, and those of `own`, which the desk's list of names
+    vouches for.
     """
     bar = settings.thresholds
+    words = sum(sentence.words for sentence in article.sentences)
+    found, alone = in_company(found, words)
 
     def passes(item: Found) -> bool:
         return item.confidence >= bar.get(item.detector.id, settings.min_confidence)
 
     defects = rank(article, [item for item in found if passes(item)])
     doubtful = rank(article, [item for item in found if not passes(item)])
-    words = sum(sentence.words for sentence in article.sentences)
     return Report(
         article=article,
         language=language,
@@ -257,6 +275,7 @@ def _report(
             Suppressed(defect, f"confidence {defect.confidence:.2f} is below the bar")
             for defect in doubtful
         )
+        + tuple(Suppressed(defect, _ALONE) for defect in rank(article, alone))
         + tuple(Suppressed(defect, "your list of names has it") for defect in rank(article, own)),
         skipped=skipped,
         failed=failed,

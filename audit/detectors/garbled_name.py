@@ -7,7 +7,8 @@ name never heard of would. Kinds of evidence, weighed apart: `phrase`, an entry 
 reference/name-garbles; `whole`, the rest of the name stands beside the word, and `spelling`,
 the same where little differs; `topic`, the article is about the name's own country or field;
 `sure` and `likely`, all signs together, by the trees of audit.knowledge.name_doubt; `famous`,
-fewer signs do, for a name that every paper prints.
+fewer signs do, for a name that every paper prints; `guess`, little speaks for it but the
+company that it keeps (audit.scoring.company).
 
 One defect for each garble of an article, at its first place; the evidence names the others.
 
@@ -49,6 +50,7 @@ _EXACT = 0.5  # bits: the partner is spelled right
 _SPELLING = 3.0  # bits: a spelling that careful lists seldom have
 _PRINTED, _FAMOUS = 30, 100  # times in the corpora
 _FAMOUS_SHARE, _FAR = 0.5, 12.0
+_GUESS = 0.3  # share: enough where the article's other defects vouch for it
 _CALLED = 1.5  # bits for a name in such a place: there even a slip of a word may be a name
 _NAMED = Kind.PERSON | Kind.PLACE
 _BOTH = 23.0  # two unknown words that make a name the article may be about
@@ -130,7 +132,7 @@ def _judged(
         if near.kinds & _NAMED and near.variant >= _OTHER and _OTHER <= near.garble <= _HEARD:
             known = knowledge[LEXICON].count(near.folded) >= _PRINTED
             return "topic", None if known or place > 0 else Severity.MINOR
-    return None
+    return ("guess", None) if found.share >= _GUESS else None
 
 
 def _famous(found: Doubt, knowledge: Knowledge) -> Candidate | None:
@@ -167,6 +169,14 @@ def _detection(
         likeliest = (basis == "famous" and _famous(found, knowledge)) or found.near[0]
         suggestion = likeliest.near.text
         latin = likeliest.entry.title if likeliest.entry else suggestion
+    if basis == "guess":
+        return Detection(
+            span=token.span,
+            message="No list knows this word; beside the other defects it is likely garbled.",
+            basis=basis,
+            doubtful=True,
+            evidence=(Evidence("sounds like", f"{suggestion} ({latin})"),),
+        )
     evidence = [Evidence("name", latin), Evidence("papers write", suggestion)]
     if found.near and found.near[0].here:
         evidence.append(Evidence("elsewhere", f"this article has {found.near[0].near.text}"))

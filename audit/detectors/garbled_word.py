@@ -96,6 +96,7 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
             message=_MESSAGES[basis],
             suggestion=found.suggestion,
             basis=basis,
+            in_company=Severity.MAJOR,
             evidence=(
                 Evidence("probability", f"{probability:.3f}"),
                 Evidence("expected", found.suggestion),

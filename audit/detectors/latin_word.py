@@ -5,8 +5,9 @@ full of pawned goods). A rare English word in small letters is a translation lef
 and major. Everyday English words are minor, because Hindi speakers mix them in themselves
 (हम agenda को गति देंगे, we will speed up the agenda); so are titles and names that Hindi
 papers have printed in Latin letters. A foreign name that none of them has (Kaplowitz), or
-that is one of reference/names from abroad, is major: a paper would spell it in Hindi. Letters
-in a loop (Hegigigigio) are critical. Hindi papers do print abbreviations, brands, units and
+that is one of reference/names from abroad, is major: a paper would spell it in Hindi; and an
+article that has one such word mixed in none of the others itself. Letters in a loop
+(Hegigigigio) are critical. Hindi papers do print abbreviations, brands, units and
 addresses in Latin letters (reference/latin-allowed), and explain Hindi words by English ones
 in brackets; none of these is reported.
 
@@ -18,6 +19,7 @@ mostly Latin. What stands in quotation marks (a post, a title, a command) is min
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import regex
 
@@ -51,6 +53,7 @@ EVERYDAY = Table(
 _ABBREVIATION = 6  # capitals
 _PASSAGE = 6  # words
 _TITLE = 3  # words in quotation marks
+_MIXED_IN = frozenset({"everyday", "name"})
 _VERBAL = ("ed", "ly")  # shouted, overtly: what is mixed into Hindi are nouns and adjectives
 _REPEAT = regex.compile(r"([a-z])\1\1|([A-Za-z]{2,3})\2\2")
 _MESSAGES = {
@@ -118,6 +121,16 @@ def _kind(
 
 def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
     """Report each stretch of Latin words that a Hindi paper would not print."""
+    found = list(_stretches(article, knowledge))
+    certain = any((detection.severity or Severity.MINOR) >= Severity.MAJOR for detection in found)
+    for detection in found:
+        if certain and detection.basis in _MIXED_IN:
+            yield replace(detection, basis=f"{detection.basis}-beside", severity=Severity.MAJOR)
+        else:
+            yield replace(detection, in_company=Severity.MAJOR)
+
+
+def _stretches(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
     for sentence in article.sentences:
         tokens = sentence.tokens
         if not any(token.kind is TokenKind.LATIN for token in tokens):
@@ -159,6 +172,7 @@ DETECTOR = Detector(
         "डॉक्टर ने मरीज की पुरानी ⟦prescription⟧ फाड़ दी।",
         "जांच में पता चला कि ⟦Gonzales⟧ उस रात घर पर नहीं थे।",
         "दुकान में ⟦pawned⟧ गहने रखे थे।",
+        "दुकान में ⟦pawned⟧ गहने रखे थे।\nमालिक ने हमें पूरी ⟦story⟧ बताई।",
     ),
     good=(
         "WHO ने कहा कि AI से इलाज आसान होगा।",

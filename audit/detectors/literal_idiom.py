@@ -38,9 +38,10 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
     for sentence in article.sentences:
         for match in index.best_matches(sentence):
             english, meaning = match.phrase.row["english"], match.phrase.row["meaning"]
+            said = f" ({meaning})" if meaning else ""  # a desk's own entry may not say it
             yield Detection(
                 span=match.span,
-                message=f"English idiom “{english}” ({meaning}) rendered word by word.",
+                message=f"English idiom “{english}”{said} rendered word by word.",
                 suggestion=match.phrase.suggestion,
                 severity=match.phrase.severity,
                 evidence=(

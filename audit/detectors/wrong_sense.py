@@ -40,14 +40,16 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
         for match in index.best_matches(sentence):
             english = match.phrase.row["english"]
             mistaken_for = match.phrase.row["mistaken_for"]
+            # A desk's own entry may not say it.
+            said = f", read as “{mistaken_for}”" if mistaken_for else ""
             yield Detection(
                 span=match.span,
-                message=f"Wrong sense of English “{english}”, read as “{mistaken_for}”.",
+                message=f"Wrong sense of English “{english}”{said}.",
                 suggestion=match.phrase.suggestion,
                 severity=match.phrase.severity,
                 evidence=(
                     Evidence("english", english),
-                    Evidence("read as", mistaken_for),
+                    *([Evidence("read as", mistaken_for)] if mistaken_for else []),
                     Evidence("entry", match.phrase.pattern),
                     *([Evidence("neighbour", match.neighbour)] if match.neighbour else []),
                 ),

@@ -44,7 +44,7 @@ def _no_collection() -> Iterator[None]:
 
 
 class Extension(Protocol):
-    """What a user adds to an artefact."""
+    """What a user adds to a table or an artefact."""
 
     @property
     def name(self) -> str:
@@ -55,7 +55,7 @@ class Extension(Protocol):
         """Hex digits that stand for its content in the Signature."""
 
     def extend(self, built: Any, knowledge: Knowledge) -> Any:
-        """What the artefact's `load` built, with the addition."""
+        """What the table's `build` or the artefact's `load` made, with the addition."""
 
 
 class Knowledge:
@@ -63,13 +63,13 @@ class Knowledge:
 
     Each table and each built artefact is read once, when first asked for. Raises
     ReferenceDataError where a file is missing or breaks the rules. `extensions` are what the
-    user adds to some of the artefacts.
+    user adds to some of them.
     """
 
     def __init__(
         self,
         root: Path | None = None,
-        extensions: Mapping[Artefact[Any], Extension] | None = None,
+        extensions: Mapping[Table[Any] | Artefact[Any], Extension] | None = None,
     ) -> None:
         self.root = root or reference_folder()
         self.extensions = dict(extensions or {})
@@ -78,12 +78,13 @@ class Knowledge:
     def __getitem__(self, wanted: Table[T] | Artefact[T]) -> T:
         if wanted not in self._built:
             with _no_collection():
+                built: object
                 if isinstance(wanted, Table):
-                    self._built[wanted] = read_table(self.root, wanted)
+                    built = read_table(self.root, wanted)
                 else:
                     built = wanted.open(self.root)
-                    added = self.extensions.get(wanted)
-                    self._built[wanted] = added.extend(built, self) if added else built
+                added = self.extensions.get(wanted)
+                self._built[wanted] = added.extend(built, self) if added else built
         return self._built[wanted]  # type: ignore[return-value]
 
     def checksum(self) -> str:

@@ -9,11 +9,8 @@ of column names (latin, hindi, type, topic) may give the columns in another orde
 
 from __future__ import annotations
 
-import hashlib
-import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 import regex
@@ -23,6 +20,7 @@ from audit.knowledge import Knowledge
 from audit.knowledge.lexicon import LEXICON, Register
 from audit.knowledge.name_index import VARIANT, Kind, compile_names
 from audit.knowledge.names import OWN_TOPIC, Names
+from audit.knowledge.own_list import one_of, read_own_text
 from audit.knowledge.tables import Row, Table
 from audit.knowledge.verbs import FINITE_VERBS
 from audit.model import Article, Span, TokenKind
@@ -31,6 +29,7 @@ COLUMNS = ("latin", "hindi", "type", "topic")
 TYPES = ("person", "place", "organisation", "product", "demonym")
 _IGNORED = ("source",)  # of our own lists: a row may be copied from there
 _DEFAULT_TYPE = "person"
+_TOPICS = "the keys of reference/name-topics.tsv"
 _EXAMPLE = "Kyrylo Budanov⇥किरिलो बुदानोव | किरीलो बुडानोव (⇥ is a tab)"
 _LATIN = regex.compile(r"\p{Latin}")
 _HINDI = regex.compile(r"\p{Devanagari}")
@@ -65,22 +64,8 @@ class OwnNames:
 
 def read_own_names(file: Path, knowledge: Knowledge) -> OwnNames:
     """Read and check a list. Raises UsageError with the file, the line and what to do."""
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise UsageError(
-            f"{file}: the list of names cannot be read: {error.strerror}.",
-            "Check --names, or names in the configuration.",
-        ) from None
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise UsageError(f"{file}:{line}: this is not UTF-8.", "Save the list as UTF-8.") from None
-    return OwnNames(
-        rows=tuple(_rows(str(file), unicodedata.normalize("NFC", text), knowledge)),
-        checksum=hashlib.sha256(data).hexdigest()[:12],
-    )
+    text, checksum = read_own_text(file, "names")
+    return OwnNames(rows=tuple(_rows(str(file), text, knowledge)), checksum=checksum)
 
 
 def _rows(file: str, text: str, knowledge: Knowledge) -> Iterator[Row]:
@@ -110,7 +95,7 @@ def _rows(file: str, text: str, knowledge: Knowledge) -> Iterator[Row]:
 def _header(where: str, cells: Iterable[str]) -> tuple[str, ...]:
     columns = tuple(map(str.lower, cells))
     for column in columns:
-        _one_of(column, (*COLUMNS, *_IGNORED), f"{where}: there is no column")
+        one_of(column, (*COLUMNS, *_IGNORED), f"{where}: there is no column")
     if len(set(columns)) < len(columns):
         raise UsageError(f"{where}: a column is named twice.", f"Name {', '.join(COLUMNS)}.")
     return columns
@@ -130,11 +115,11 @@ def _row(where: str, cells: list[str], columns: tuple[str, ...], knowledge: Know
             raise UsageError(f"{where}: the {script} form is missing.", f"Write {_EXAMPLE}.")
     _check_scripts(where, row)
     kind = row["type"].lower() or _DEFAULT_TYPE
-    _one_of(kind, TYPES, f"{where}: there is no type")
+    one_of(kind, TYPES, f"{where}: there is no type")
     topics = row["topic"].lower().split()
     keys = knowledge[TOPIC_KEYS] if topics else frozenset()
     for topic in topics:
-        _one_of(topic, sorted(keys), f"{where}: there is no topic")
+        one_of(topic, sorted(keys), f"{where}: there is no topic", _TOPICS)
     return {
         "latin": row["latin"],
         "hindi": _forms(where, row["hindi"]),
@@ -170,14 +155,6 @@ def _forms(where: str, cell: str) -> str:
         if form in forms[:number]:
             raise UsageError(f"{where}: “{form}” stands there twice.", "Leave one out.")
     return VARIANT.join(forms)
-
-
-def _one_of(value: str, known: Collection[str], complaint: str) -> None:
-    if value not in known:
-        near = get_close_matches(value, known, n=1, cutoff=0.5)
-        some = ", ".join(known) if len(known) <= 10 else "the keys of reference/name-topics.tsv"
-        remedy = f"Did you mean “{near[0]}”?" if near else f"Choose from {some}."
-        raise UsageError(f"{complaint} “{value}”.", remedy)
 
 
 def is_own(article: Article, span: Span, names: Names) -> bool:

@@ -126,6 +126,7 @@ class PhraseIndex:
         self._parsed: dict[str, _Candidate] = {}
         self._known: dict[str, _Filed] = {}
         self._live: set[str] = set()  # words of `_known` that something is filed under
+        self._own: frozenset[str] = frozenset()  # patterns of entries that a desk added
         for severity in {row["severity"] for row in self._rows}:
             if severity.upper() not in Severity.__members__:
                 raise ReferenceDataError(
@@ -138,6 +139,29 @@ class PhraseIndex:
             for name in names:
                 self._by_anchor[symbols[name]].append(row)
 
+    @property
+    def rows(self) -> Sequence[Row]:
+        """All entries, as their table has them."""
+        return self._rows
+
+    def extended(self, rows: Iterable[Row], without: Collection[str] = ()) -> PhraseIndex:
+        """This index with a desk's own `rows`, which replace entries of the same pattern.
+
+        The entries with a pattern of `without` are left out.
+        """
+        added = PhraseIndex(rows)
+        own = frozenset(row["pattern"] for row in added._rows)
+        gone = own.union(without)
+        whole = PhraseIndex(())
+        whole._own = own
+        whole._rows = [row for row in self._rows if row["pattern"] not in gone] + added._rows
+        for anchor, filed in self._by_anchor.items():
+            if kept := [row for row in filed if row["pattern"] not in gone]:
+                whole._by_anchor[anchor] = kept
+        for anchor, filed in added._by_anchor.items():
+            whole._by_anchor[anchor] += filed
+        return whole
+
     def parse_all(self) -> None:
         """Parse every pattern now. Raises ReferenceDataError for the first that is wrong.
 
@@ -147,8 +171,11 @@ class PhraseIndex:
         for row in self._rows:
             self._candidate(row)
 
-    def matches(self, sentence: Sentence) -> Iterator[PhraseMatch]:
-        """Every match of every entry, in order of anchors."""
+    def matches(self, sentence: Sentence, *, in_any_company: bool = False) -> Iterator[PhraseMatch]:
+        """Every match of every entry, in order of anchors.
+
+        `in_any_company` passes over what convicts and acquits.
+        """
         tokens, forms = sentence.tokens, sentence.forms
         if new := forms.difference(self._known):  # the fastest way to ask
             self._file(tokens, new)
@@ -159,16 +186,19 @@ class PhraseIndex:
         for index, token in enumerate(tokens):
             if token.folded in live:
                 for candidate in known[token.folded].fitting(tokens, index):
-                    match = _follow(candidate, tokens, index)
+                    match = _follow(candidate, tokens, index, in_any_company=in_any_company)
                     if match is not None:
                         yield match
 
     def best_matches(self, sentence: Sentence) -> list[PhraseMatch]:
-        """Matches that do not overlap: of those that do the longest, then the worst, is kept."""
+        """Matches that do not overlap: of those that do one is kept.
+
+        The longest; of two as long a desk's own, then the worst.
+        """
         found = list(self.matches(sentence))
         if len(found) < 2:
             return found
-        found.sort(key=_precedence)
+        found.sort(key=self._precedence)
         kept: list[PhraseMatch] = []
         for match in found:
             if all(
@@ -199,6 +229,11 @@ class PhraseIndex:
             }
             known[token.folded] = _Filed([found[pattern] for pattern in sorted(found)])
             self._live.add(token.folded)
+
+    def _precedence(self, match: PhraseMatch) -> tuple[int, bool, int, int, str]:
+        (start, end), phrase = match.span, match.phrase
+        is_ours = phrase.pattern not in self._own
+        return start - end, is_ours, -phrase.severity, start, phrase.pattern
 
     def _candidate(self, row: Row) -> _Candidate:
         pattern = row["pattern"]
@@ -254,11 +289,6 @@ def _beside(
     if keys.isdisjoint(symbols):
         return _NONE
     return [candidate for key in keys & symbols for candidate in sorted_by[key]]
-
-
-def _precedence(match: PhraseMatch) -> tuple[int, int, int, str]:
-    start, end = match.span
-    return (start - end, -match.phrase.severity, start, match.phrase.pattern)
 
 
 def _candidate(row: Row) -> _Candidate:
@@ -321,7 +351,9 @@ def _commonness(part: str) -> int:
     return sum(_COMMONNESS.get(name, 1) for name in names)
 
 
-def _follow(candidate: _Candidate, tokens: Sequence[Token], index: int) -> PhraseMatch | None:
+def _follow(
+    candidate: _Candidate, tokens: Sequence[Token], index: int, *, in_any_company: bool
+) -> PhraseMatch | None:
     """The match of `candidate` with its anchor at `index`, if there is one."""
     _, elements, anchor, first, last, _, _ = candidate
     right = _walk(elements, anchor + 1, 1, tokens, index)
@@ -331,7 +363,9 @@ def _follow(candidate: _Candidate, tokens: Sequence[Token], index: int) -> Phras
     places = [*reversed(left), [index], *right]
     reported = [position for place in places[first:last] for position in place]
     inside = {position for place in places for position in place}
-    neighbour = _judge(candidate.phrase, tokens, inside) if reported else None
+    if not reported:
+        return None
+    neighbour = "" if in_any_company else _judge(candidate.phrase, tokens, inside)
     if neighbour is None:
         return None
     span = Span(tokens[min(reported)].start, tokens[max(reported)].end)
@@ -364,6 +398,15 @@ def _walk(
         if rest is not None:
             return [taken[:count], *rest]
     return None
+
+
+def reported_part(pattern: str) -> str:
+    """What stands between the brackets of `pattern`; "" where that is all of it, or no pattern."""
+    parts = pattern.split(" ")
+    first, last = (parts.index(mark) if mark in parts else None for mark in _BRACKETS)
+    inside = parts[0 if first is None else first + 1 : last]
+    is_fixed = any(part not in _NOT_FIXED and part[-1:] != "?" for part in inside)
+    return " ".join(inside) if is_fixed and len(inside) < len(parts) else ""
 
 
 def symbols_of(token: Token) -> frozenset[str]:

@@ -21,6 +21,7 @@ from audit.detectors import DETECTORS
 from audit.knowledge import Knowledge
 from audit.knowledge.confidence import CONFIDENCE, PRIOR, key, smoothed
 from audit.model import Source
+from audit.scoring.company import keeps_company
 from audit.text.sentences import read
 from tests.bench.data import ABSENT, DATA, ROOT, gold_articles
 
@@ -42,16 +43,24 @@ def measure(path: Path) -> tuple[Counter[str], Counter[str]]:
     right, found = Counter[str](), Counter[str]()
     for gold in gold_articles(path):
         article = read(gold.text, id=gold.id, source=source)
-        for detector in DETECTORS:
-            for detection in detector.check(article, knowledge):
-                name = key(detector.id, detection.basis)
-                confirmed = gold.confirms(*detection.span)
-                entries = {e.text for e in detection.evidence if e.kind == "entry"}
-                if confirmed and entries & taught:
-                    taught -= entries
-                    continue
-                found[name] += 1
-                right[name] += confirmed
+        all_found = [
+            (detector, detection)
+            for detector in DETECTORS
+            for detection in detector.check(article, knowledge)
+        ]
+        words = sum(sentence.words for sentence in article.sentences)
+        vouched = keeps_company(all_found, words)
+        for detector, detection in all_found:
+            if detection.doubtful and not vouched:
+                continue
+            name = key(detector.id, detection.basis)
+            confirmed = gold.confirms(*detection.span)
+            entries = {e.text for e in detection.evidence if e.kind == "entry"}
+            if confirmed and entries & taught:
+                taught -= entries
+                continue
+            found[name] += 1
+            right[name] += confirmed
     return right, found
 
 

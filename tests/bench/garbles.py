@@ -63,6 +63,7 @@ def places(text: str, knowledge: Knowledge) -> set[tuple[str, int, int]]:
         (detector.id, *found.span)
         for detector in DETECTORS
         for found in detector.check(article, knowledge)
+        if not found.doubtful
     }
 
 

@@ -123,6 +123,7 @@ def hits(article: Article, knowledge: Knowledge, *, only_names: bool = False) ->
         for detector in DETECTORS
         if not only_names or detector.id in NAME_DETECTORS
         for found in detector.check(article, knowledge)
+        if not found.doubtful
     ]
 
 

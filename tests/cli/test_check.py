@@ -378,7 +378,7 @@ class TestUsage:
             (["check", "good.txt", "--config", "no.toml"], "no.toml: it cannot be read"),
             (["check", "good.txt", "--config", "x", "--no-config"], "exclude each other"),
             (["explain", "literal-idom"], "Did you mean “literal-idiom”?"),
-            (["explain"], "Missing argument 'ID'"),
+            (["explain"], "Missing argument 'WHAT...'"),
             (["detectors", "--format", "html"], "'html' is not one of"),
             (["checks"], "No such command 'checks'"),
             (["good.txt"], "Did you mean: mt-audit check good.txt?"),

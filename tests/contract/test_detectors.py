@@ -29,7 +29,8 @@ def unmark(example: str) -> tuple[str, list[tuple[int, int]]]:
 
 
 def detections(detector: Detector, text: str, knowledge: Knowledge) -> list[Detection]:
-    return list(detector.check(article(text), knowledge))
+    found = detector.check(article(text), knowledge)
+    return [detection for detection in found if not detection.doubtful]
 
 
 @by_id
