@@ -188,15 +188,16 @@ def _of_kind(kind: _Kind, question: _Question, own: Own, knowledge: Knowledge) -
     index = knowledge[kind.table]
     own_list = {"idioms": own.idioms, "senses": own.senses}.get(kind.table.path)
     has_list = kind.table.path in ("idioms", "senses")
-    rows = list(index.rows)
+    whole = index
     if own_list and own_list.silenced:
         # What is silenced must be found too: someone may wonder why it is not flagged.
         ours = Knowledge(knowledge.root)[kind.table]
-        rows += [row for row in ours.rows if row["pattern"] in own_list.silenced]
-    hindi = _by_hindi(question.article, rows, index) if question.is_hindi else {}
+        silenced = [row for row in ours.rows if row["pattern"] in own_list.silenced]
+        whole = index.extended(silenced)
+    hindi = _by_hindi(question.article, whole, index) if question.is_hindi else {}
     found = [
         (row, match)
-        for row in rows
+        for row in whole.rows
         if (match := question.match(row, row[kind.english], hindi)) is not None
     ]
     if not found:
@@ -229,21 +230,20 @@ def _as_own(entry: Entry, own_list: OwnPhrases) -> Entry:
     return replace(entry, place=place, is_own=True, replaced=entry.place)
 
 
-def _by_hindi(article: Article, rows: Iterable[Row], index: PhraseIndex) -> dict[str, Match]:
-    """The patterns that match somewhere in `article`, and what comes of it."""
+def _by_hindi(article: Article, whole: PhraseIndex, index: PhraseIndex) -> dict[str, Match]:
+    """The patterns of `whole` that match somewhere in `article`, and what `index` makes of it."""
     found: dict[str, Match] = {}
 
     def note(patterns: Iterable[str], match: Match) -> None:
         for pattern in patterns:
             found[pattern] = min(match, found.get(pattern, match))
 
-    everything = PhraseIndex(rows)
     for sentence in article.sentences:
-        placed = everything.matches(sentence, in_any_company=True)
+        placed = whole.matches(sentence, in_any_company=True)
         note((match.phrase.pattern for match in placed), Match.ACQUITTED)
         note((match.phrase.pattern for match in index.matches(sentence)), Match.OUTRANKED)
         note((match.phrase.pattern for match in index.best_matches(sentence)), Match.FLAGGED)
-    return found or dict.fromkeys(_by_reported_part(article, rows), Match.REPORTED_PART)
+    return found or dict.fromkeys(_by_reported_part(article, whole.rows), Match.REPORTED_PART)
 
 
 def _by_reported_part(article: Article, rows: Iterable[Row]) -> Iterator[str]:

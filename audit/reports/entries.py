@@ -117,6 +117,8 @@ def _silencing(entry: Entry) -> str:
 def _correcting(entry: Entry) -> str:
     if entry.is_own:
         return f"edit {entry.place}"
+    if entry.silenced:
+        return f"write your own entry in {entry.silenced}"
     if entry.setting:
         return f"this pattern in your {entry.setting}, which replaces it; or edit its line"
     return "edit its line, in a checkout"

@@ -15,9 +15,9 @@ from tests.cli.conftest import Run, Spawn
 
 HEADER = "pattern\tenglish\tsuggestion\tseverity\n"
 OURS = "घड़ी के आसपास|आस"  # a pattern that stands in reference/idioms
-IDIOMS = f"{HEADER}नीला ~हाथी\tblue elephant\tबेतुकी बात\n{OURS}\t\t\toff\n"
+IDIOMS = f"{HEADER}~नीला ~हाथी\tblue elephant\tबेतुकी बात\n{OURS}\t\t\toff\n"
 SENSES = f"{HEADER}~गमला पर ~हस्ताक्षर\tpact\tसमझौते\tcritical\n"
-NEWS = "सभा में नीला हाथियों की चर्चा हुई। दोनों देशों ने गमले पर हस्ताक्षर किए।\n"
+NEWS = "सभा में नीले हाथियों की चर्चा हुई। दोनों देशों ने गमले पर हस्ताक्षर किए।\n"
 JSONL = ("--format", "jsonl")
 LISTS = ("--idioms", "idioms.tsv", "--senses", "senses.tsv")
 
@@ -71,14 +71,15 @@ class TestOwnLists:
             result = run("check", "news.txt", "--format", "json", *more)
             return str(json.loads(result.output)["signature"]["reference"])
 
-        ours, own = reference(), reference(*LISTS)
-        start, idioms, senses = own.split("+")
-        assert ours == start
+        assert "+" not in reference()
+        _, idioms, senses = reference(*LISTS).split("+")
         assert idioms.startswith("idioms:")
         assert senses.startswith("senses:")
         (desk / "senses.tsv").write_text(SENSES + "# more\n", encoding="utf-8")
-        assert reference(*LISTS).startswith(f"{start}+{idioms}+senses:")
-        assert reference(*LISTS) != own
+        _, same, other = reference(*LISTS).split("+")
+        assert same == idioms
+        assert other.startswith("senses:")
+        assert other != senses
 
     def test_several_processes_say_the_same(self, spawn: Spawn, desk: Path) -> None:
         lines = [json.dumps({"id": str(n), "text": NEWS}) for n in range(70)]
@@ -140,7 +141,8 @@ class TestExplain:
         assert "Stands in    reference/idioms/time-and-weather.tsv:" in result.output
 
     def test_the_place_is_where_it_stands(self, run: Run, knowledge: Knowledge) -> None:
-        (line,) = (line for line in run("explain", OURS).output.splitlines() if "Stands in" in line)
+        lines = run("explain", OURS).output.splitlines()
+        line = next(line for line in lines if "Stands in" in line)
         file, _, number = line.split()[-1].removeprefix("reference/").rpartition(":")
         lines = (knowledge.root / file).read_text(encoding="utf-8").split("\n")
         assert lines[int(number) - 1].startswith(f"{OURS}\t")
@@ -186,11 +188,10 @@ class TestExplain:
         (desk.parent / "mt-audit.toml").write_text(settings, encoding="utf-8")
         output = run("explain", "blue elephant").output
         assert "literal-idiom · major · your own entry" in output
-        assert "To silence" in output
-        assert "idioms.tsv:2" in output
+        assert "To silence   take idioms.tsv:2 out" in output
         output = run("explain", OURS).output
         assert "literal-idiom · silenced" in output
-        assert "take that line out" in output.replace("\n", " ")
+        assert "To silence   done by idioms.tsv:3; take that line out" in output
         result = run("explain", "blue elephant", "--no-config")
         assert result.exit_code == 2
 
