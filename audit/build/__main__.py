@@ -13,6 +13,7 @@ from typing import TextIO
 import click
 
 from audit.build.case_words import build_case_words
+from audit.build.checked import build_checked
 from audit.build.corpora import corpus_files, origin_of, text_of
 from audit.build.english import build_english
 from audit.build.expected_forms import build_expected_forms
@@ -47,6 +48,7 @@ from audit.knowledge.ngrams import NGRAMS
 from audit.knowledge.nonword import WEIGHTS
 from audit.knowledge.slots import INFLECTING_ADJECTIVES
 from audit.knowledge.sound_costs import SOUND_COSTS
+from audit.knowledge.tables import CHECKED
 from audit.knowledge.verb_frames import VERB_FRAMES
 from audit.knowledge.verbs import FINITE_VERBS
 
@@ -157,6 +159,14 @@ def name_parts(data: Path, reference: Path, log: TextIO | None) -> None:
     """Take whole names apart and write name-parts/parts.tsv."""
     text = build_name_parts(data, Knowledge(reference), _logger(log))
     _write(reference / NAME_PARTS, text)
+
+
+@main.command()
+@click.option("--reference", default=Path("reference"), type=_FOLDER, help="Folder to write to.")
+def checked(reference: Path) -> None:
+    """Check every table and write the notes of checked/."""
+    build_checked(reference)
+    _say_size(reference / CHECKED)
 
 
 @main.command()

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from audit.errors import ReferenceDataError
-from audit.knowledge.tables import Row
+from audit.knowledge.tables import Row, Rows
 from audit.model import Sentence, Severity, Span, Token, TokenKind
 from audit.text.folding import fold, fold_all
 from audit.text.morphology import noun_lemmas, verb_stem, verb_stems
@@ -121,23 +121,16 @@ class PhraseIndex:
     """
 
     def __init__(self, rows: Iterable[Row]) -> None:
-        self._rows = list(rows)
-        self._by_anchor: defaultdict[str, list[Row]] = defaultdict(list)
-        self._parsed: dict[str, _Candidate] = {}
+        self._rows: Sequence[Row] = rows if isinstance(rows, Rows) else list(rows)
+        self._by_anchor: defaultdict[str, list[int]] = defaultdict(list)  # numbers of rows
+        self._parsed: dict[int, _Candidate] = {}
         self._known: dict[str, _Filed] = {}
         self._live: set[str] = set()  # words of `_known` that something is filed under
         self._own: frozenset[str] = frozenset()  # patterns of entries that a desk added
-        for severity in {row["severity"] for row in self._rows}:
-            if severity.upper() not in Severity.__members__:
-                raise ReferenceDataError(
-                    f"phrases have the severity {severity!r}.",
-                    f"It is one of {', '.join(Severity.__members__).lower()}.",
-                )
-        anchors = [_anchor(row["pattern"]).split("|") for row in self._rows]
-        symbols = _symbols({name for names in anchors for name in names})
-        for names, row in zip(anchors, self._rows, strict=True):
-            for name in names:
-                self._by_anchor[symbols[name]].append(row)
+        filed = rows.filed if isinstance(rows, Rows) else []
+        for number, anchors in enumerate(filed or anchors_of(self._rows)):
+            for anchor in anchors.split(" "):
+                self._by_anchor[anchor].append(number)
 
     @property
     def rows(self) -> Sequence[Row]:
@@ -154,12 +147,14 @@ class PhraseIndex:
         gone = own.union(without)
         whole = PhraseIndex(())
         whole._own = own
-        whole._rows = [row for row in self._rows if row["pattern"] not in gone] + added._rows
-        for anchor, filed in self._by_anchor.items():
-            if kept := [row for row in filed if row["pattern"] not in gone]:
-                whole._by_anchor[anchor] = kept
-        for anchor, filed in added._by_anchor.items():
-            whole._by_anchor[anchor] += filed
+        kept = [n for n, row in enumerate(self._rows) if row["pattern"] not in gone]
+        whole._rows = [*(self._rows[number] for number in kept), *added._rows]
+        new = {number: place for place, number in enumerate(kept)}
+        for anchor, numbers in self._by_anchor.items():
+            if filed := [new[number] for number in numbers if number in new]:
+                whole._by_anchor[anchor] = filed
+        for anchor, numbers in added._by_anchor.items():
+            whole._by_anchor[anchor] += [len(kept) + number for number in numbers]
         return whole
 
     def parse_all(self) -> None:
@@ -168,8 +163,8 @@ class PhraseIndex:
         Matching parses a pattern when a text first has its anchor, so that start-up does not
         pay for thousands that never come up.
         """
-        for row in self._rows:
-            self._candidate(row)
+        for number in range(len(self._rows)):
+            self._candidate(number)
 
     def matches(self, sentence: Sentence, *, in_any_company: bool = False) -> Iterator[PhraseMatch]:
         """Every match of every entry, in order of anchors.
@@ -222,12 +217,9 @@ class PhraseIndex:
             if anchors.isdisjoint(symbols):  # nine words in ten
                 known[token.folded] = _NOTHING
                 continue
-            found = {
-                row["pattern"]: self._candidate(row)
-                for anchor in anchors & symbols
-                for row in self._by_anchor[anchor]
-            }
-            known[token.folded] = _Filed([found[pattern] for pattern in sorted(found)])
+            numbers = {n for anchor in anchors & symbols for n in self._by_anchor[anchor]}
+            found = map(self._candidate, numbers)
+            known[token.folded] = _Filed(sorted(found, key=lambda one: one.phrase.pattern))
             self._live.add(token.folded)
 
     def _precedence(self, match: PhraseMatch) -> tuple[int, bool, int, int, str]:
@@ -235,11 +227,26 @@ class PhraseIndex:
         is_ours = phrase.pattern not in self._own
         return start - end, is_ours, -phrase.severity, start, phrase.pattern
 
-    def _candidate(self, row: Row) -> _Candidate:
-        pattern = row["pattern"]
-        if pattern not in self._parsed:
-            self._parsed[pattern] = _candidate(row)
-        return self._parsed[pattern]
+    def _candidate(self, number: int) -> _Candidate:
+        if number not in self._parsed:
+            self._parsed[number] = _candidate(self._rows[number])
+        return self._parsed[number]
+
+
+def anchors_of(rows: Sequence[Row]) -> list[str]:
+    """For each row the symbols it is filed under, between spaces.
+
+    Raises ReferenceDataError for an unknown severity, or a pattern that nothing holds.
+    """
+    for severity in {row["severity"] for row in rows}:
+        if severity.upper() not in Severity.__members__:
+            raise ReferenceDataError(
+                f"phrases have the severity {severity!r}.",
+                f"It is one of {', '.join(Severity.__members__).lower()}.",
+            )
+    anchors = [_anchor(row["pattern"]).split("|") for row in rows]
+    symbols = _symbols({name for names in anchors for name in names})
+    return [" ".join(symbols[name] for name in names) for names in anchors]
 
 
 class _Filed:

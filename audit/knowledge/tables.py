@@ -10,12 +10,13 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat
 from operator import le
 from pathlib import Path
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar, overload
 
 from audit.errors import ReferenceDataError
 
@@ -94,21 +95,82 @@ def files_of(root: Path, table_path: str) -> list[Path]:
     return [path / name for name in sorted(os.listdir(path)) if name.endswith(".tsv")]
 
 
-def read_table(root: Path, table: Table[T]) -> T:
-    """Read, check and build one table. Raises ReferenceDataError naming file and line."""
+CHECKED = "checked"  # the folder of the notes on tables that were checked when they were built
+
+
+class Rows(Sequence[Row]):
+    """The rows of a checked table, each parted into cells when it is asked for.
+
+    `filed` holds for each row what the check noted of it; none for most tables.
+    """
+
+    def __init__(self, columns: tuple[str, ...], lines: list[str], filed: list[str]) -> None:
+        self._columns, self._lines, self.filed = columns, lines, filed
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
+        if isinstance(place, slice):
+            return [self[number] for number in range(*place.indices(len(self)))]
+        return dict(zip(self._columns, self._lines[place].split("\t"), strict=True))
+
+    def __iter__(self) -> Iterator[Row]:
+        cells = (line.split("\t") for line in self._lines)
+        return map(dict, map(zip, repeat(self._columns), cells))
+
+
+def note_file(root: Path, table_path: str) -> Path:
+    """Where the note on a table stands that it was checked as it is."""
+    return root / CHECKED / f"{table_path.removesuffix('.tsv').replace('/', '-')}.txt"
+
+
+def checksum_of(files: Iterable[bytes]) -> str:
+    """Eight hex digits by which a note knows the files of its table again."""
+    return f"{zlib.crc32(bytes(1).join(files)):08x}"
+
+
+def _checked_rows(root: Path, table: Table[T], files: list[Path]) -> Rows | None:
+    """The rows of a table that is as it was when it was checked; None for any other."""
+    note = note_file(root, table.path)
+    if not note.exists():
+        return None
+    data = [file.read_bytes() for file in files]
+    checksum, _, filed = note.read_text(encoding="utf-8").partition("\n")
+    if checksum != checksum_of(data):
+        return None
+    lines: list[str] = []
+    for text in data:
+        _, *rows = _below_comments(text.decode("utf-8")).removesuffix("\n").split("\n")
+        lines += rows
+    return Rows(table.columns, lines, filed.removesuffix("\n").split("\n") if filed else [])
+
+
+def read_table(root: Path, table: Table[T], *, check: bool = False) -> T:
+    """Read and build one table. Raises ReferenceDataError naming file and line.
+
+    A table is checked, unless reference/checked notes that it was checked as it is (python -m
+    audit.build checked); with `check` it is in any case.
+    """
     files = files_of(root, table.path)
     if not files or not files[0].exists():
         raise ReferenceDataError(
             f"reference table {table.path!r} is missing under {root}.",
             "Reinstall mt-audit, or point --reference at a complete folder.",
         )
+    if not check and (rows := _checked_rows(root, table, files)) is not None:
+        return table.build(rows)
     read = [_read_file(file, table) for file in files]
     keys = [cells[0] for file in read for cells in file.rows]
     if len(set(keys)) < len(keys):
         raise _repetition(read)
-    rows = chain.from_iterable(file.rows for file in read)
+    cells = chain.from_iterable(file.rows for file in read)
     # The width of every row has been checked.
-    return table.build(list(map(dict, map(zip, repeat(table.columns), rows))))
+    return table.build(list(map(dict, map(zip, repeat(table.columns), cells))))
 
 
 class _File(NamedTuple):
