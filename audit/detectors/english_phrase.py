@@ -66,6 +66,7 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
                 yield Detection(
                     span=Span(tokens[first].start, tokens[last].end),
                     message="An English phrase spelled out, not translated.",
+                    in_company=Severity.MAJOR,
                 )
 
 

@@ -44,6 +44,7 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
                 message=f"English idiom “{english}”{said} rendered word by word.",
                 suggestion=match.phrase.suggestion,
                 severity=match.phrase.severity,
+                in_company=Severity.MAJOR,
                 evidence=(
                     Evidence("english", english),
                     Evidence("entry", match.phrase.pattern),

@@ -47,6 +47,7 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
                 message=f"Wrong sense of English “{english}”{said}.",
                 suggestion=match.phrase.suggestion,
                 severity=match.phrase.severity,
+                in_company=Severity.MAJOR,
                 evidence=(
                     Evidence("english", english),
                     *([Evidence("read as", mistaken_for)] if mistaken_for else []),

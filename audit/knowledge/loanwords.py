@@ -13,6 +13,9 @@ from audit.text.folding import fold_all
 from audit.text.skeletons import first_sound, sounds
 
 _PLURAL = "ों"  # oblique plural: वॉरलॉर्डों
+# English endings as they are spelled out: -s, -es, -ing, -ed (स्टॉकपाइल्स, बार्टरिंग, बार्टर्ड).
+_ENDINGS = ("िंग", "ेस", "ेज", "ेड", "्स", "्ज", "्ड", "्ट", "स", "ज", "ड")
+_LEAST_STEM = 5  # code points; shorter stems are too often like another word
 _LEAST_SOUNDS = 7  # shorter words are too often like a Hindi word
 _MEMO = 1 << 17
 
@@ -33,11 +36,13 @@ class Loanwords:
         self._by_first_sound: defaultdict[str, list[tuple[str, Loanword]]] = defaultdict(list)
         self._by_sound: dict[str, dict[str, Loanword]] = {}  # in this again by first sound
         self._memo: dict[str, Loanword | None] = {}
-        rows = list(rows)
-        forms = fold_all([row["word"] for row in rows])
+        spellings: list[tuple[str, Loanword]] = []
         for row in rows:
             entry = Loanword(row["english"], row["hindi"], Severity[row["severity"].upper()])
-            folded = forms[row["word"]]
+            spellings += [(word, entry) for word in row["word"].split(" | ")]
+        forms = fold_all([word for word, _ in spellings])
+        for word, entry in spellings:
+            folded = forms[word]
             self._by_form[folded] = entry
             self._by_first_sound[first_sound(folded)].append((folded, entry))
 
@@ -55,7 +60,18 @@ class Loanwords:
         found = self._by_form.get(folded) or self._by_form.get(stem)
         if found or folded in words or stem in words:
             return found
-        return self._heard(sounds(folded)) or self._heard(sounds(stem))
+        found = self._heard(sounds(folded)) or self._heard(sounds(stem))
+        return found or self._inflected(stem)
+
+    def _inflected(self, folded: str) -> Loanword | None:
+        """The entry whose English plural, participle or gerund the word is."""
+        for ending in _ENDINGS:
+            stem = folded.removesuffix(ending)
+            if stem != folded and len(stem) >= _LEAST_STEM:
+                found = self._by_form.get(stem) or self._heard(sounds(stem))
+                if found:
+                    return found
+        return None
 
     def _heard(self, sound: str) -> Loanword | None:
         """The entry that sounds so. Entries are heard when a word with their first sound is."""
