@@ -25,7 +25,7 @@ from audit.build.name_doubt import build_name_doubt
 from audit.build.name_parts import PATH as NAME_PARTS
 from audit.build.name_parts import build_name_parts
 from audit.build.name_slots import build_name_slots
-from audit.build.names import build_names, listed_names
+from audit.build.names import build_names
 from audit.build.ngrams import build_ngrams
 from audit.build.nonword import build_weights
 from audit.build.nouns import build_nouns
@@ -130,7 +130,7 @@ def obliques(data: Path, reference: Path) -> None:
 def nouns(data: Path, reference: Path) -> None:
     """Learn the gender of nouns and write nouns.tsv."""
     knowledge = Knowledge(reference)
-    verbs, names = knowledge[FINITE_VERBS], listed_names(knowledge)
+    verbs, names = knowledge[FINITE_VERBS], knowledge[NAMES].proper_words()
     adjectives = knowledge[INFLECTING_ADJECTIVES]
     _write(reference / "nouns.tsv", build_nouns(data, verbs, adjectives, names))
 

@@ -18,12 +18,10 @@ from audit.knowledge import Knowledge
 from audit.knowledge.lexicon import LEXICON, Register
 from audit.knowledge.name_index import (
     LATIN,
-    VARIANT,
     Kind,
     NameIndex,
     checksum,
     compile_names,
-    words_of,
 )
 from audit.knowledge.tables import Row, Table, files_of, read_table
 from audit.knowledge.verbs import FINITE_VERBS
@@ -97,17 +95,6 @@ def build_names(
         },
     )
     return index
-
-
-def listed_names(knowledge: Knowledge) -> frozenset[str]:
-    """The folded words of the names of people, places, bodies and things, as listed."""
-    return frozenset(
-        fold(word)
-        for row in read_table(knowledge.root, LISTS)
-        if row["type"] != "demonym"
-        for form in row["hindi"].split(VARIANT)
-        for word in words_of(form)
-    )
 
 
 class Before(NamedTuple):

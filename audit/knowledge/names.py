@@ -114,6 +114,11 @@ class Names:
         kinds = self.kinds(folded)
         return bool(kinds & ~Kind.DEMONYM) and not kinds & Kind.COMMON
 
+    def proper_words(self) -> frozenset[str]:
+        """Every word for which `is_proper` holds: tens of thousands, for what builds tables."""
+        words = (word for index in self.lists for word in index.words.iterkeys())
+        return frozenset(filter(self._is_proper, words))
+
     def preferred(self, folded: str) -> str:
         """The spelling to prefer; "" for no name."""
         if folded in self._instead:
