@@ -2,8 +2,8 @@
 
 The loader checks every table, which costs more than reading it. A note holds the checksum of the
 files that were checked here; while it fits, the loader takes them as they are. A table that was
-edited since is checked again when it is loaded, only slower. Of phrase tables the note also
-holds the words that each entry is filed under.
+edited since is checked again when it is loaded, only slower. Of phrases and loanwords the note
+also holds the words that each entry is filed under.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import audit
+from audit.knowledge.loanwords import Loanwords, forms_of
 from audit.knowledge.phrases import PhraseIndex, anchors_of
 from audit.knowledge.tables import (
     CHECKED,
@@ -61,12 +62,13 @@ def notes(root: Path) -> dict[Path, str]:
         filed: Sequence[str] = []
         if isinstance(index, PhraseIndex):
             index.parse_all()
-            rows: list[Row] = read_table(root, _plain(table), check=True)
-            filed = anchors_of(rows)
+            filed = anchors_of(index.rows)
+        elif isinstance(index, Loanwords):
+            filed = forms_of(read_table(root, _plain(table), check=True))
         checksum = checksum_of(file.read_bytes() for file in files_of(root, path))
         found[note_file(root, path)] = "\n".join([checksum, *filed]) + "\n"
     return found
 
 
-def _plain(table: Table[Any]) -> Table[list[Row]]:
+def _plain(table: Table[Any]) -> Table[Sequence[Row]]:
     return Table(table.path, table.columns, list, mixed_scripts=table.mixed_scripts)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
-from audit.knowledge.tables import Row, Table
+from audit.knowledge.tables import Row, Rows, Table
 from audit.knowledge.words import Words
 from audit.model import Severity
 from audit.text.folding import fold_all
@@ -32,56 +33,76 @@ class Loanwords:
     """Entries by folded form and, for words that Hindi does not know, by sound."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
-        self._by_form: dict[str, Loanword] = {}
-        self._by_first_sound: defaultdict[str, list[tuple[str, Loanword]]] = defaultdict(list)
-        self._by_sound: dict[str, dict[str, Loanword]] = {}  # in this again by first sound
+        self._rows: Sequence[Row] = rows if isinstance(rows, Rows) else list(rows)
+        self._by_form: dict[str, int] = {}  # numbers of rows
+        self._by_sound: dict[str, dict[str, int]] = {}  # in this again by first sound
         self._memo: dict[str, Loanword | None] = {}
-        spellings: list[tuple[str, Loanword]] = []
-        for row in rows:
-            entry = Loanword(row["english"], row["hindi"], Severity[row["severity"].upper()])
-            spellings += [(word, entry) for word in row["word"].split(" | ")]
-        forms = fold_all([word for word, _ in spellings])
-        for word, entry in spellings:
-            folded = forms[word]
-            self._by_form[folded] = entry
-            self._by_first_sound[first_sound(folded)].append((folded, entry))
+        filed = rows.filed if isinstance(rows, Rows) else []
+        for number, forms in enumerate(filed or forms_of(self._rows)):
+            self._by_form.update(dict.fromkeys(forms.split(" "), number))
+
+    @cached_property
+    def _by_first_sound(self) -> Mapping[str, Sequence[tuple[str, int]]]:
+        found: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+        for folded, number in self._by_form.items():
+            found[first_sound(folded)].append((folded, number))
+        return found
 
     def find(self, folded: str, words: Words) -> Loanword | None:
         """The entry for a word in any number and spelling, or None."""
         if folded in self._memo:
             return self._memo[folded]
-        found = self._find(folded, words)
+        number = self._find(folded, words)
+        found = None if number is None else _entry(self._rows[number])
         if len(self._memo) < _MEMO:
             self._memo[folded] = found
         return found
 
-    def _find(self, folded: str, words: Words) -> Loanword | None:
+    def _find(self, folded: str, words: Words) -> int | None:
         stem = folded.removesuffix(_PLURAL)
-        found = self._by_form.get(folded) or self._by_form.get(stem)
-        if found or folded in words or stem in words:
-            return found
-        found = self._heard(sounds(folded)) or self._heard(sounds(stem))
-        return found or self._inflected(stem)
+        for form in (folded, stem):
+            if form in self._by_form:
+                return self._by_form[form]
+        if folded in words or stem in words:
+            return None
+        for form in (folded, stem):
+            if (found := self._heard(sounds(form))) is not None:
+                return found
+        return self._inflected(stem)
 
-    def _inflected(self, folded: str) -> Loanword | None:
+    def _inflected(self, folded: str) -> int | None:
         """The entry whose English plural, participle or gerund the word is."""
         for ending in _ENDINGS:
             stem = folded.removesuffix(ending)
             if stem != folded and len(stem) >= _LEAST_STEM:
-                found = self._by_form.get(stem) or self._heard(sounds(stem))
-                if found:
+                if stem in self._by_form:
+                    return self._by_form[stem]
+                if (found := self._heard(sounds(stem))) is not None:
                     return found
         return None
 
-    def _heard(self, sound: str) -> Loanword | None:
+    def _heard(self, sound: str) -> int | None:
         """The entry that sounds so. Entries are heard when a word with their first sound is."""
         first = sound[:1]
         if first not in self._by_sound:
             known = self._by_sound[first] = {}
-            for folded, entry in self._by_first_sound[first]:
+            for folded, number in self._by_first_sound.get(first, ()):
                 if len(other := sounds(folded)) >= _LEAST_SOUNDS:
-                    known.setdefault(other, entry)
+                    known.setdefault(other, number)
         return self._by_sound[first].get(sound)
+
+
+def _entry(row: Row) -> Loanword:
+    return Loanword(row["english"], row["hindi"], Severity[row["severity"].upper()])
+
+
+def forms_of(rows: Sequence[Row]) -> list[str]:
+    """For each row its folded spellings, between spaces. Raises KeyError: unknown severity."""
+    for severity in {row["severity"] for row in rows}:
+        Severity[severity.upper()]
+    spellings = [row["word"].split(" | ") for row in rows]
+    forms = fold_all({word for words in spellings for word in words})
+    return [" ".join(forms[word] for word in words) for words in spellings]
 
 
 LOANWORDS = Table(
