@@ -494,6 +494,15 @@ def _judge(phrase: Phrase, tokens: Sequence[Token], inside: set[int]) -> str | N
     return neighbour
 
 
+@lru_cache(maxsize=1 << 14)  # many patterns share an element
+def _element(part: str) -> _Element:
+    if part == "*":
+        return _Element(frozenset(), 0, _GAP, is_gap=True)
+    least = 0 if part.endswith("?") else 1
+    names = part.removesuffix("?").split("|")
+    return _Element(frozenset(map(symbol, names)), least, is_gap=_ANY in names)
+
+
 def _parse(pattern: str) -> tuple[tuple[_Element, ...], int, int]:
     """Elements of a pattern, and the range of them that is reported."""
     elements: list[_Element] = []
@@ -503,13 +512,8 @@ def _parse(pattern: str) -> tuple[tuple[_Element, ...], int, int]:
             first = len(elements)
         elif part == "]":
             last = len(elements)
-        elif part == "*":
-            elements.append(_Element(frozenset(), 0, _GAP, is_gap=True))
         else:
-            least = 0 if part.endswith("?") else 1
-            names = part.removesuffix("?").split("|")
-            gap = _ANY in names
-            elements.append(_Element(frozenset(map(symbol, names)), least, is_gap=gap))
+            elements.append(_element(part))
     if last is None:
         last = len(elements)
     if first >= last:
