@@ -122,7 +122,7 @@ _CAREFUL = frozenset(("cldr48", "wikidata2015", "dr5hn"))
 # Where the letters of a name do not say how it sounds, a list that reads them one by one is wrong.
 # Read and found wrong, or the name of a person or thing in the first place.
 _MISREAD = frozenset(
-    """Kasur
+    """Kasur Jujuy Kralendijk Ojinaga Oral
     Abancay Bechar Caazapa Canillo Catacamas Chinandega Comewijne Marowijne Cortes David Dalaman
     Diber Encamp Gavar Gramsh Guainia Hrazdan Ilopango Intibuca Jerez Kanoya Khomeyn Latina
     Maturin Manzini Oroomieh Neembucu Pilar Pistoia Prato Qalat Rivera Tateyama Timimoun Touggourt
