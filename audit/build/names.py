@@ -20,10 +20,9 @@ from audit.knowledge.name_index import (
     LATIN,
     Kind,
     NameIndex,
-    checksum,
     compile_names,
 )
-from audit.knowledge.tables import Row, Table, files_of, read_table
+from audit.knowledge.tables import Row, Table, checksum_of, files_of, read_table
 from audit.knowledge.verbs import FINITE_VERBS
 from audit.text.folding import fold
 from audit.text.wordlists import folded_words
@@ -89,7 +88,8 @@ def build_names(
             "names": len(index.rows),
             "words": len(index.heard),
             "lists": {
-                file.relative_to(root).as_posix(): checksum(file.read_bytes()) for file in files
+                file.relative_to(root).as_posix(): checksum_of([file.read_bytes()])
+                for file in files
             },
             "origin": {file.relative_to(root).as_posix(): digest(file) for file in others},
         },

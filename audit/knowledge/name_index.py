@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from audit.errors import ReferenceDataError
-from audit.knowledge.tables import Row
+from audit.knowledge.tables import Row, checksum_of
 from audit.text.folding import fold_all
 from audit.text.skeletons import skeleton, sounds
 
@@ -212,14 +212,9 @@ class _Rows(Sequence[str]):
         return data[start : end if end >= 0 else None].decode()  # the last line may lack its LF
 
 
-def checksum(data: bytes) -> str:
-    """Eight hex digits by which an index knows its lists again."""
-    return f"{zlib.crc32(data):08x}"
-
-
 def _unchanged(file: Path, expected: str) -> bytes:
     data = file.read_bytes() if file.exists() else b""
-    if checksum(data) != expected:
+    if checksum_of([data]) != expected:
         raise ReferenceDataError(
             f"{file} has changed since the names were compiled.",
             "Run python -m audit.build names: it says what changed and compiles them anew.",
