@@ -30,13 +30,8 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
     for sentence in article.sentences:
         for match in index.best_matches(sentence):
             english = match.phrase.row["english"]
-            yield Detection(
-                span=match.span,
-                message=f"English “{english}” taken over word by word.",
-                suggestion=match.phrase.suggestion,
-                severity=match.phrase.severity,
-                evidence=(Evidence("english", english), Evidence("entry", match.phrase.pattern)),
-            )
+            message = f"English “{english}” taken over word by word."
+            yield match.detection(message, Evidence("english", english))
 
 
 DETECTOR = Detector(

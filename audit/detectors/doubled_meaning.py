@@ -41,13 +41,8 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
                 continue
             end = span.end
             english = match.phrase.row["english"]
-            yield Detection(
-                span=span,
-                message=f"“{said}” says English “{english}” twice.",
-                suggestion=match.phrase.suggestion,
-                evidence=(Evidence("english", english), Evidence("entry", match.phrase.pattern)),
-                severity=match.phrase.severity,
-            )
+            message = f"“{said}” says English “{english}” twice."
+            yield match.detection(message, Evidence("english", english))
 
 
 DETECTOR = Detector(

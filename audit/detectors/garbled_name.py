@@ -60,14 +60,8 @@ def _by_phrase(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
     for sentence in article.sentences:
         for match in knowledge[GARBLES].matches(sentence):
             name = match.phrase.row["name"]
-            yield Detection(
-                span=match.span,
-                message=f"The name “{name}”, garbled.",
-                suggestion=match.phrase.suggestion,
-                basis="phrase",
-                severity=match.phrase.severity,
-                evidence=(Evidence("name", name), Evidence("entry", match.phrase.pattern)),
-            )
+            message = f"The name “{name}”, garbled."
+            yield match.detection(message, Evidence("name", name), basis="phrase")
 
 
 def _by_sound(article: Article, knowledge: Knowledge) -> Iterator[Detection]:

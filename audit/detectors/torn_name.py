@@ -142,14 +142,8 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
     for sentence in article.sentences:
         for match in index.best_matches(sentence):
             name = match.phrase.row["name"]
-            yield Detection(
-                span=match.span,
-                message=f"The name “{name}”, cut apart or half translated.",
-                suggestion=match.phrase.suggestion,
-                basis="phrase",
-                severity=match.phrase.severity,
-                evidence=(Evidence("name", name), Evidence("entry", match.phrase.pattern)),
-            )
+            message = f"The name “{name}”, cut apart or half translated."
+            yield match.detection(message, Evidence("name", name), basis="phrase")
         yield from _by_rule(sentence)
 
 

@@ -120,14 +120,8 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
         listed = knowledge[TRANSLATED].best_matches(sentence)
         for match in listed:
             name = match.phrase.row["name"]
-            yield Detection(
-                span=match.span,
-                message=f"The name “{name}”, translated.",
-                suggestion=match.phrase.suggestion,
-                basis="phrase",
-                severity=match.phrase.severity,
-                evidence=(Evidence("name", name), Evidence("entry", match.phrase.pattern)),
-            )
+            message = f"The name “{name}”, translated."
+            yield match.detection(message, Evidence("name", name), basis="phrase")
         for detection in _by_surname(sentence, knowledge):
             start, end = detection.span
             if all(end <= match.span.start or match.span.end <= start for match in listed):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from audit.errors import ReferenceDataError
 from audit.knowledge.tables import Row, Rows
-from audit.model import Sentence, Severity, Span, Token, TokenKind
+from audit.model import Detection, Evidence, Sentence, Severity, Span, Token, TokenKind
 from audit.text.folding import fold, fold_all
 from audit.text.morphology import noun_lemmas, verb_stem, verb_stems
 
@@ -86,6 +86,17 @@ class PhraseMatch:
     phrase: Phrase
     span: Span
     neighbour: str
+
+    def detection(self, message: str, *evidence: Evidence, basis: str = "") -> Detection:
+        """What a detector reports of it: with the entry, after further evidence."""
+        return Detection(
+            span=self.span,
+            message=message,
+            suggestion=self.phrase.suggestion,
+            basis=basis,
+            severity=self.phrase.severity,
+            evidence=(*evidence, Evidence("entry", self.phrase.pattern)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
