@@ -20,6 +20,11 @@ def test_every_declared_table_keeps_the_rules(path: str) -> None:
     read_table(reference_folder(), TABLES[path], check=True)
 
 
+@pytest.mark.parametrize("path", sorted(TABLES))
+def test_every_declared_table_loads(path: str, knowledge: Knowledge) -> None:
+    assert knowledge[TABLES[path]] is knowledge[TABLES[path]]
+
+
 def test_the_notes_on_checked_tables_are_current() -> None:
     """Where not, python -m audit.build checked makes them so: loading is faster with them."""
     root = reference_folder()
