@@ -59,6 +59,16 @@ def test_the_majority_is_suggested_for_a_name_in_no_list() -> None:
     assert (found.suggestion, found.severity) == ("कैप्लोविट्ज़", Severity.MINOR)
 
 
+def test_behind_two_garbles_of_one_article_its_own_topics_tell_the_name() -> None:
+    told = "यूक्रेन के खुफिया प्रमुख बुडन ने यह बात कही।\nएजेंसी बडनोव के दावे की पुष्टि नहीं कर सकी।"
+    elsewhere = "मेले के प्रमुख बुडन ने यह बात कही।\nसमिति बडनोव के दावे की पुष्टि नहीं कर सकी।"
+    reports = [
+        _run([text], Settings(disabled=frozenset({"garbled-name"}))) for text in (told, elsewhere)
+    ]
+    suggested = [[d.suggestion for d in report.defects] for (report,) in reports]
+    assert suggested == [["बुदानोव"], ["बुडन"]]
+
+
 def test_one_against_one_convicts_nobody() -> None:
     one = "सीनेटर कैप्लोविट्ज़ ने खारकीव, मारियुपोल और बुदानोव पर सवाल पूछा।"
     other = "सीनेटर कैप्लोविस्टज़ ने बुदानोव से मारियुपोल तथा खारकीव की बात की।"

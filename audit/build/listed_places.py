@@ -22,8 +22,9 @@ from typing import NamedTuple
 from audit.build.corpora import DATE, digest
 from audit.knowledge import Knowledge
 from audit.knowledge.lexicon import LEXICON, Lexicon, Register
+from audit.knowledge.sound_costs import SOUND_COSTS, SoundCosts
 from audit.text.folding import fold
-from audit.text.skeletons import distance, sounds
+from audit.text.skeletons import sounds
 
 PATH = "names/places-listed.tsv"
 _LISTS = {
@@ -36,7 +37,7 @@ _LISTS = {
 # Its Latin column and its countries are sound; its Hindi is made by machine and never read.
 _GAZETTEER = "cities_dr5hn_NOISY.tsv.xz"
 _CLDR_KINDS = ("territories", "timezone_city")
-_SAME = 0.75  # two Hindi forms nearer than this are spellings of one
+_SAME = 5.0  # bits: two Hindi forms nearer than this are spellings of one
 _CLOSE = 0.34  # cost for each consonant at which Latin and Hindi still tell the same name
 _LIKELY_SHAPE = -4.3  # bits for each letter of a Hindi name (Lexicon.shape)
 _WORST_LETTER = -8.0
@@ -187,7 +188,10 @@ class Place(NamedTuple):
 
 
 def build_listed_places(data: Path, reference: Path, log: Log) -> str:
-    """The text of places-listed.tsv; `data` holds names/, `reference` the lexicon and names/."""
+    """The text of places-listed.tsv.
+
+    `data` holds names/, `reference` the lexicon, names/ and the sound costs.
+    """
     places = build(data, reference, log)
     origin = "\n".join(
         f"#   {file} {digest(data / 'names' / file)}" for file in (*_LISTS.values(), _GAZETTEER)
@@ -211,7 +215,8 @@ latin\thindi\ttype\ttopic\tsource
 
 def build(data: Path, reference: Path, log: Log = lambda line: None) -> list[Place]:
     """The places that can be trusted, sorted by Latin form; `log` is told what is dropped."""
-    lexicon = Knowledge(reference)[LEXICON]
+    knowledge = Knowledge(reference)
+    costs = knowledge[SOUND_COSTS]
     folder = data / "names"
     keys = _country_keys(folder)
     gazetteer = _gazetteer(folder / _GAZETTEER, keys)
@@ -228,12 +233,12 @@ def build(data: Path, reference: Path, log: Log = lambda line: None) -> list[Pla
             continue
         country = next((row.country for row in rows if row.country), "")
         country = country or gazetteer.get(_bare(latin), "")
-        best, why = _trusted(rows, country, lexicon)
+        best, why = _trusted(rows, country, knowledge)
         if best is None:
             forms = " | ".join(dict.fromkeys(row.hindi for row in rows))
             log(f"{latin}\t{forms}\t{rows[0].name}\t{why}")
             continue
-        names = sorted({row.name for row in rows if _alike(row.hindi, best)})
+        names = sorted({row.name for row in rows if _alike(row.hindi, best, costs)})
         places.append(Place(latin, fold(best), country, " ".join(names)))
     return places
 
@@ -284,8 +289,9 @@ def _garbled(hindi: str) -> str:
     return ""
 
 
-def _trusted(rows: list[Listed], country: str, lexicon: Lexicon) -> tuple[str | None, str]:
+def _trusted(rows: list[Listed], country: str, knowledge: Knowledge) -> tuple[str | None, str]:
     """The Hindi form to trust, or None and the reason."""
+    lexicon, costs = knowledge[LEXICON], knowledge[SOUND_COSTS]
     latin = rows[0].latin
     forms = list(dict.fromkeys(row.hindi for row in rows))
     fit = [form for form in forms if agreement(latin, form) <= _CLOSE]
@@ -294,7 +300,7 @@ def _trusted(rows: list[Listed], country: str, lexicon: Lexicon) -> tuple[str | 
 
     # More lists first, then what the corpora hold more often, then the more careful list.
     def rank(form: str) -> tuple[int, float, int]:
-        lists = {row.name for row in rows if _alike(row.hindi, form)}
+        lists = {row.name for row in rows if _alike(row.hindi, form, costs)}
         return len(lists), _seen(form, lexicon), -forms.index(form)
 
     best = max(fit, key=rank)
@@ -334,10 +340,10 @@ def _looks_right(form: str, lexicon: Lexicon) -> bool:
     return True
 
 
-def _alike(one: str, other: str) -> bool:
+def _alike(one: str, other: str, costs: SoundCosts) -> bool:
     first = "".join(sounds(fold(word)) for word in re.split("[ -]", one))
     second = "".join(sounds(fold(word)) for word in re.split("[ -]", other))
-    return distance(first, second, _SAME) <= _SAME
+    return costs.variant(first, second, _SAME) <= _SAME
 
 
 def agreement(latin: str, hindi: str) -> float:

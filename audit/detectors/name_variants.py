@@ -5,9 +5,10 @@ to see: बुडन and बडनोव stand for one Budanov. A reader takes t
 is the form that no list of names has, else the rarer, else the later; once, at its first
 place, the others in the evidence. Kinds of evidence, weighed apart:
 
-* `known` and `unknown`: two words that no list knows, or one and a known name, whose sounds
-  differ by little (see audit.text.skeletons), neither an inflection of the other; a Slavic
-  ending may be missing from one.
+* `known` and `unknown`: two words that no list knows, or one and a known name, that are two
+  tries at one name by their sounds (see audit.knowledge.sound_costs), neither an inflection of
+  the other. Where both are unknown, the suggestion is the name of the article's topics
+  that both may be garbled from, if there is one.
 * `word`: an everyday word that stands like a name and sounds like one of this article
   (किम प्राइमरी में, beside प्रिमोरी क्षेत्र: Primorye became "primary").
 * `listed`: two spellings of one place that papers print, mixed (मॉस्को, मास्को); minor.
@@ -25,6 +26,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from audit.knowledge import Knowledge
 from audit.knowledge.lexicon import LEXICON
+from audit.knowledge.name_doubt import Context, context_of
 from audit.knowledge.names import NAMES, Kind, Names
 from audit.knowledge.unknown import is_compound, unknown_words
 from audit.knowledge.words import WORDS
@@ -32,12 +34,13 @@ from audit.model import Article, Category, Detection, Detector, Evidence, Severi
 from audit.text.folding import fold
 from audit.text.morphology import noun_lemmas
 from audit.text.places import other_lines
-from audit.text.skeletons import is_one_name, skeleton, sounds
+from audit.text.skeletons import skeleton, sounds
 from audit.text.wordlists import folded_words
 
 _LEAST_CONSONANTS = 3
 _PLACE_MARKS = folded_words("में से पहुंचे पहुंचा पहुंची")  # what follows the name of a place
 _WORD_BITS = (4.0, 8.5)  # between an everyday word and the name it stands for
+_HEARD = 18.0  # bits: two garbles of one name are still heard up to here, together
 _RARE = 400  # times in the corpora: a commoner word may stand anywhere
 _Forms = Mapping[str, list[Token]]
 
@@ -79,20 +82,43 @@ def _by_sound(
     }
     order = sorted(forms, key=lambda form: (form not in names, -len(forms[form]), forms[form][0]))
     reported: set[str] = set()
+    context: Context | None = None
     for rank, better in enumerate(order):
         if better in reported:
             continue
         for worse in order[rank + 1 :]:
             if worse in names or worse in reported or better[0] != worse[0]:
                 continue
-            if not is_one_name(sounds(better), sounds(worse)):
+            if not names.costs.is_one_name(sounds(better), sounds(worse)):
                 continue
             if not set(noun_lemmas(better)).isdisjoint(noun_lemmas(worse)):
                 continue
             reported.add(worse)
-            good = names.preferred(better) or forms[better][0].text
             basis = "known" if better in names else "unknown"
-            yield _detection(article, forms[worse], forms[better][0].text, good, basis)
+            if basis == "known":
+                good = names.preferred(better)
+            else:
+                context = context or context_of(article, names)
+                good = _behind(better, worse, context, names)
+            text = forms[better][0].text
+            yield _detection(article, forms[worse], text, good or text, basis)
+
+
+def _behind(one: str, other: str, context: Context, names: Names) -> str:
+    """The known name that both forms are most likely garbled from; "" where none is.
+
+    One of the article's own topics: of all names too many sound like two garbles.
+    """
+    bits: dict[str, float] = {}
+    for near in (*names.near(one), *names.near(other)):
+        topics = {topic for entry in names.entries(near.folded) for topic in entry.topics}
+        if topics.isdisjoint(context.topics):
+            continue
+        name = sounds(near.folded)
+        both = sum(names.costs.garble(name, sounds(form), _HEARD) for form in (one, other))
+        if both <= _HEARD:
+            bits[near.text] = both
+    return min(bits, key=lambda text: (bits[text], text), default="")
 
 
 def _by_place(known: _Forms, article: Article, knowledge: Knowledge) -> Iterator[Detection]:

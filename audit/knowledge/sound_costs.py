@@ -12,6 +12,17 @@ from audit.knowledge.tables import Row, Table
 
 _Costs = dict[str, dict[str, float]]
 _NOTHING = "-"
+_SPELLING = 4.5  # bits: nearer than this is another spelling, not another form
+_LIKE = 1.6  # bits for each sound of the longer form
+_MOST = 11.0  # bits, however long the names
+_STEM = 4.0  # bits that a name may lose or change before a Slavic ending it lacks
+_LEAST_STEM = 3  # sounds
+_SLAVIC_ENDINGS = ("skaya", "enko", "vic", "ova", "eva", "ski", "ov", "ev")
+# English derivation and Hindi inflection: what one form may have more than the other.
+_DERIVATIONS = frozenset(
+    "s r n t d l i a e o y er ing ist ism an al ed is ien ian iyn iyan in ion ik ti li ni "
+    "ji jny jnit".split()
+)
 
 
 class SoundCosts:
@@ -28,6 +39,25 @@ class SoundCosts:
     def variant(self, one: str, other: str, limit: float) -> float:
         """Bits by which two spellings of one name differ; `limit` + 1 where it is more."""
         return _distance(one, other, self._variant, limit)
+
+    def is_one_name(self, one: str, other: str) -> bool:
+        """Whether two forms are two tries at one name, and no mere spellings of it.
+
+        A Slavic ending may be missing from one: बुदानोव, बुडन.
+        """
+        short, long = sorted((one, other), key=len)
+        if long.startswith(short) and long[len(short) :] in _DERIVATIONS:
+            return False
+        limit = min(_MOST, _LIKE * len(long))
+        if _SPELLING < self.variant(one, other, limit) <= limit:
+            return True
+        for ending in _SLAVIC_ENDINGS:
+            if long.endswith(ending) and not short.endswith(ending):
+                stem = long.removesuffix(ending)
+                if len(stem) < _LEAST_STEM or stem == short:
+                    return False
+                return self.variant(stem, short, _STEM) <= _STEM
+        return False
 
     def garble(self, name: str, written: str, limit: float) -> float:
         """Bits that a system spends to write `name` as `written`; `limit` + 1 where it is more."""

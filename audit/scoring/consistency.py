@@ -15,11 +15,12 @@ from typing import NamedTuple
 from audit.knowledge import Knowledge
 from audit.knowledge.lexicon import LEXICON
 from audit.knowledge.names import NAMES
+from audit.knowledge.sound_costs import SoundCosts
 from audit.knowledge.unknown import is_compound, unknown_words
 from audit.knowledge.words import WORDS
 from audit.model import Article, Detection, Evidence, NameUse, Severity, Span, TokenKind
 from audit.text.morphology import noun_lemmas
-from audit.text.skeletons import is_one_name, skeleton, sounds
+from audit.text.skeletons import skeleton, sounds
 
 BASIS = "across"
 _RARE = 500  # times in the corpora: a name that tells which story this is
@@ -95,9 +96,10 @@ def _variant(
     if is_compound(use.form, knowledge[WORDS]):
         return None
     counted = Counter(other.form for other in others)
+    costs = knowledge[NAMES].costs
     candidates: dict[str, NameUse] = {}
     for other in others:
-        if other.form not in own and _is_variant(use.form, other.form):
+        if other.form not in own and _is_variant(use.form, other.form, costs):
             candidates.setdefault(other.form, other)
     if not candidates:
         return None
@@ -111,10 +113,10 @@ def _variant(
     return Variant(use, best.text, good, counted[best.form], best.is_known)
 
 
-def _is_variant(one: str, other: str) -> bool:
+def _is_variant(one: str, other: str, costs: SoundCosts) -> bool:
     return (
         one[0] == other[0]
-        and is_one_name(sounds(one), sounds(other))
+        and costs.is_one_name(sounds(one), sounds(other))
         and set(noun_lemmas(one)).isdisjoint(noun_lemmas(other))
     )
 

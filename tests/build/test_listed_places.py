@@ -49,7 +49,8 @@ def test_keeps_a_place_of_two_lists_and_drops_a_fox_with_its_reason(tmp_path: Pa
         (names / file).write_text(head + rows.get(file, ""), encoding="utf-8")
     (names / "cities_dr5hn_NOISY.tsv.xz").write_bytes(lzma.compress(_GAZETTEER.encode()))
     (tmp_path / "reference" / "names").mkdir(parents=True)
-    (tmp_path / "reference" / "lexicon").symlink_to(reference_folder() / "lexicon")
+    for needed in ("lexicon", "sound-costs.tsv"):
+        (tmp_path / "reference" / needed).symlink_to(reference_folder() / needed)
     dropped: list[str] = []
 
     places = build(tmp_path, tmp_path / "reference", dropped.append)

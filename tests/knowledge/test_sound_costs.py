@@ -43,6 +43,11 @@ def test_equal_forms_are_not_apart(form: str, limit: float) -> None:
     assert COSTS.garble(form, form, limit) == 0
 
 
+@given(SOUNDED, SOUNDED)
+def test_only_equal_forms_are_not_apart(one: str, other: str) -> None:
+    assert (COSTS.variant(one, other, FAR) == 0) == (one == other)
+
+
 @given(SOUNDED, SOUNDED, LIMIT)
 def test_what_lies_beyond_the_limit_is_one_more_than_it(one: str, other: str, limit: float) -> None:
     for channel in (COSTS.variant, COSTS.garble):
@@ -107,6 +112,26 @@ def test_a_garble_is_nearer_to_its_name_than_to_another(
 def test_a_spelling_is_a_likelier_variant_than_a_garble() -> None:
     spelling = COSTS.variant(heard("मैक्रों"), heard("माक्रों"), FAR)
     assert spelling < COSTS.variant(heard("मैक्रों"), heard("मैकरून"), FAR)
+
+
+def test_a_lost_vowel_costs_less_than_a_lost_consonant() -> None:
+    vowel = COSTS.variant("bdanov", "budanov", FAR)
+    assert 0 < vowel < COSTS.variant("buanov", "budanov", FAR)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("बुदानोव", "बुडन"), ("बुडन", "बडनोव"), ("कैप्लोविट्ज़", "कैप्लोविस्टज़")]
+)
+def test_two_tries_at_one_name(one: str, other: str) -> None:
+    assert COSTS.is_one_name(heard(one), heard(other))
+    assert COSTS.is_one_name(heard(other), heard(one))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("शोइगु", "शोइगू"), ("मैक्रों", "माक्रों"), ("बैंक", "बैंकर"), ("पुतिन", "लावरोव")]
+)
+def test_spellings_derivations_and_other_names_are_not_two_tries(one: str, other: str) -> None:
+    assert not COSTS.is_one_name(heard(one), heard(other))
 
 
 def test_the_table_knows_every_pair_of_sounds_and_keeps_sounds_for_nothing() -> None:
