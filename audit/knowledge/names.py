@@ -26,6 +26,7 @@ from audit.knowledge.name_index import Kind, NameEntry, NameIndex, words_of
 from audit.knowledge.sound_costs import SOUND_COSTS, SoundCosts
 from audit.knowledge.tables import Artefact, read_table
 from audit.text.folding import fold
+from audit.text.morphology import noun_lemmas
 from audit.text.skeletons import skeleton_of, sounds
 
 __all__ = ["NAMES", "OWN_TOPIC", "Kind", "NameEntry", "Names", "Near", "Whole"]
@@ -34,6 +35,7 @@ OWN_TOPIC = "*"
 """The topic of all names of a desk's own list: every article is about what its desk writes of."""
 _OWN_CROWD = 512  # however short the list is: enough to tell, and no more than a topic does
 
+_RESPECT = fold("जी")
 _BITS_A_SOUND = 1.8  # a form that costs more for each sound of a name is no garble of it
 _LEAST_BITS = 6.0
 _MOST_BITS = 14.0
@@ -172,8 +174,11 @@ class Names:
         return frozenset(found | {OWN_TOPIC} if len(self.lists) > 1 else found)
 
     def _near(self, folded: str) -> tuple[Near, ...]:
-        """The words of names near in sound, nearest first; a few at most."""
-        return self.sounding(sounds(folded))
+        """The words of names near in sound, nearest first; a few at most.
+
+        An inflection or a respectful जी is taken off where the word as it stands is near none.
+        """
+        return next(filter(None, map(self.sounding, map(sounds, _uninflected(folded)))), ())
 
     def sounding(self, sounded: str) -> tuple[Near, ...]:
         """The same for a result of audit.text.skeletons.sounds or latin_sounds."""
@@ -260,6 +265,14 @@ class Names:
                     if best is None or sum(whole.bits) < sum(best.bits):
                         best = whole
         return best
+
+
+def _uninflected(folded: str) -> Iterator[str]:
+    """The word, and what it may be a form of: मिंगस्कों, बडनोवजी."""
+    yield folded
+    yield from noun_lemmas(folded)[1:]
+    if folded.endswith(_RESPECT):
+        yield folded.removesuffix(_RESPECT)
 
 
 def _instead(
