@@ -132,12 +132,17 @@ class RawArticle:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One text to audit. `text` is never rewritten."""
+    """One text to audit. `text` is never rewritten.
+
+    `company` is a layer: where detectors that need no layer found what people hardly leave, in
+    order and apart; empty until they have run, and in an article that shows no machine.
+    """
 
     id: str
     text: str
     sentences: tuple[Sentence, ...]
     source: Source
+    company: tuple[Span, ...] = ()
 
 
 class Severity(IntEnum):
@@ -173,6 +178,7 @@ class Category(Enum):
 class Layer(Enum):
     """What a detector may need beside the text and reference/."""
 
+    COMPANY = "company"  # what other detectors found shows that a machine wrote the article
     READER = "reader"
     BACK_TRANSLATION = "back-translation"
 

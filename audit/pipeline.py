@@ -25,6 +25,7 @@ from audit.model import (
     Detection,
     Detector,
     Failed,
+    Layer,
     RawArticle,
     Report,
     Severity,
@@ -32,7 +33,7 @@ from audit.model import (
     Suppressed,
     Unread,
 )
-from audit.scoring.company import in_company
+from audit.scoring.company import company_of, in_company, keeps_company
 from audit.scoring.consistency import across, detection_of, names_of
 from audit.scoring.origin import mt_likelihood
 from audit.scoring.ranking import Found, merge, rank
@@ -182,26 +183,26 @@ def audit(
 ) -> Report:
     """Run every enabled detector over `article` and rank what they find.
 
-    A detector that crashes is named in `Report.failed`; one whose layer is missing in
-    `Report.skipped`. Only `settings.raise_failures` lets a crash through.
+    Those that need company run last, and only where the others found enough of it. A detector
+    that crashes is named in `Report.failed`; one whose layer is missing in `Report.skipped`. Only
+    `settings.raise_failures` lets a crash through.
     """
     found: list[Found] = []
     failed: list[Failed] = []
     skipped: list[Skipped] = []
-    for detector in detectors:
-        if detector.id in settings.disabled:
-            continue
+    enabled = [detector for detector in detectors if detector.id not in settings.disabled]
+    for detector in (one for one in enabled if Layer.COMPANY not in one.needs):
         missing = [layer for layer in detector.needs if layer not in layers]
         if missing:
             names = ", ".join(sorted(layer.value for layer in missing))
             skipped.append(Skipped(detector.id, f"needs {names}, which is not available here"))
             continue
-        try:
-            found += _run(detector, article, knowledge, settings)
-        except Exception as error:
-            if settings.raise_failures:
-                raise
-            failed.append(Failed(detector.id, f"{type(error).__name__}: {error}"))
+        found += _tried(detector, article, knowledge, settings, failed)
+    pairs = [(item.detector, item.detection) for item in found]
+    if keeps_company(pairs, sum(sentence.words for sentence in article.sentences)):
+        accompanied = replace(article, company=company_of(pairs, Severity.MINOR))
+        for detector in (one for one in enabled if Layer.COMPANY in one.needs):
+            found += _tried(detector, accompanied, knowledge, settings, failed)
     language = language_of(article, knowledge[LANGUAGE_MARKERS])
     own = [item for item in found if _is_vouched(item, article, knowledge)]
     found = [item for item in found if item not in own] if own else found
@@ -213,6 +214,23 @@ def _is_vouched(item: Found, article: Article, knowledge: Knowledge) -> bool:
     if NAMES not in knowledge.extensions or item.detector.category not in _SPELLING:
         return False
     return is_own(article, item.detection.span, knowledge[NAMES])
+
+
+def _tried(
+    detector: Detector,
+    article: Article,
+    knowledge: Knowledge,
+    settings: Settings,
+    failed: list[Failed],
+) -> list[Found]:
+    """What a detector found; nothing, and a line in `failed`, if it crashed."""
+    try:
+        return _run(detector, article, knowledge, settings)
+    except Exception as error:
+        if settings.raise_failures:
+            raise
+        failed.append(Failed(detector.id, f"{type(error).__name__}: {error}"))
+        return []
 
 
 def _run(

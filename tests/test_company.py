@@ -8,7 +8,17 @@ import pytest
 
 from audit.detectors import DETECTORS
 from audit.knowledge import Knowledge
-from audit.model import Category, Detection, Detector, Report, Severity, Source, Span
+from audit.model import (
+    Article,
+    Category,
+    Detection,
+    Detector,
+    Layer,
+    Report,
+    Severity,
+    Source,
+    Span,
+)
 from audit.pipeline import Settings
 from audit.pipeline import audit as run
 from audit.scoring.company import in_company, keeps_company
@@ -103,3 +113,44 @@ def test_a_doubtful_one_on_a_certain_place_is_left_out() -> None:
     kept, alone = in_company([_found(0), _found(10), _found(10, doubtful)], 50)
     assert len(kept) == 2
     assert not alone
+
+
+_TREATMENT = "दोनों देशों ने एक सैन्य उपचार पर हस्ताक्षर किए।\n"
+
+
+def test_a_detector_that_needs_company_runs_only_in_it() -> None:
+    needing = [one for one in DETECTORS if Layer.COMPANY in one.needs]
+    assert {one.id for one in needing} >= {"impossible-pairing", "out-of-place-word"}
+    seen: list[tuple[Span, ...]] = []
+
+    def check(article: Article, knowledge: Knowledge) -> list[Detection]:
+        seen.append(article.company)
+        return []
+
+    spy = replace(needing[0], check=check)
+    others = tuple(one for one in DETECTORS if Layer.COMPANY not in one.needs)
+    for text in (_MACHINE, _PEOPLE):
+        article = read(text, id="company", source=Source("company"))
+        report = run(article, Knowledge(), Settings(raise_failures=True), detectors=(*others, spy))
+        assert not report.skipped
+    (company,) = seen
+    assert [_MACHINE[slice(*span)] for span in company] == ["स्टॉकपाइल", "लॉसूट", "घड़ी के आसपास"]
+
+
+def test_a_disabled_detector_does_not_run_in_company_either() -> None:
+    settings = Settings(disabled=frozenset({"out-of-place-word"}), raise_failures=True)
+    found = _audit(_MACHINE + _TREATMENT, settings)
+    assert "out-of-place-word" not in {defect.detector for defect in found.defects}
+
+
+def test_a_crash_in_company_is_named() -> None:
+    def check(article: Article, knowledge: Knowledge) -> list[Detection]:
+        raise ValueError("broken")
+
+    needing = next(one for one in DETECTORS if Layer.COMPANY in one.needs)
+    others = tuple(one for one in DETECTORS if Layer.COMPANY not in one.needs)
+    broken = replace(needing, check=check)
+    article = read(_MACHINE, id="company", source=Source("company"))
+    report = run(article, Knowledge(), Settings(), detectors=(*others, broken))
+    assert [item.detector for item in report.failed] == [broken.id]
+    assert report.defects

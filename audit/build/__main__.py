@@ -14,6 +14,8 @@ import click
 
 from audit.build.case_words import build_case_words
 from audit.build.checked import build_checked
+from audit.build.collocations import build_collocations
+from audit.build.context_fit import build_context_fit
 from audit.build.corpora import corpus_files, origin_of, text_of
 from audit.build.english import build_english
 from audit.build.expected_forms import build_expected_forms
@@ -32,22 +34,27 @@ from audit.build.nouns import build_nouns
 from audit.build.obliques import build_obliques
 from audit.build.picture import WIDTH, photograph
 from audit.build.picture import page as picture_page
+from audit.build.pivot import build_pivot
 from audit.build.readme import generated
 from audit.build.sound_costs import build_sound_costs
+from audit.build.suspicion import build_suspicion
 from audit.build.unheard import build_unheard
 from audit.build.verb_pairs import build_verb_pairs
 from audit.build.words import build_words
 from audit.detectors.modifier_as_noun import MODIFIERS
 from audit.knowledge import Knowledge
 from audit.knowledge.confidence import CONFIDENCE
+from audit.knowledge.context_fit import CONTEXT_FIT
 from audit.knowledge.expected_forms import EXPECTED_FORMS
 from audit.knowledge.lexicon import LEXICON
 from audit.knowledge.name_doubt import NAME_DOUBT, NAME_SLOTS
 from audit.knowledge.names import NAMES
 from audit.knowledge.ngrams import NGRAMS
 from audit.knowledge.nonword import WEIGHTS
+from audit.knowledge.pivot import PIVOT
 from audit.knowledge.slots import INFLECTING_ADJECTIVES
 from audit.knowledge.sound_costs import SOUND_COSTS
+from audit.knowledge.suspicion import SUSPICION
 from audit.knowledge.tables import CHECKED
 from audit.knowledge.verb_frames import VERB_FRAMES
 from audit.knowledge.verbs import FINITE_VERBS
@@ -72,6 +79,12 @@ def _from(data: str) -> Callable[[_Command], _Command]:
         "--reference", default=Path("reference"), type=_FOLDER, help="Folder to write to."
     )
     return lambda command: source(target(command))
+
+
+def _require(module: str, name: str) -> None:
+    """Say what to install where a library of the extra `train` is missing."""
+    if importlib.util.find_spec(module) is None:
+        raise click.ClickException(f"{name} is missing: pip install 'mt-audit[train]'")
 
 
 def _logger(log: TextIO | None) -> Callable[[str], None]:
@@ -116,6 +129,13 @@ def lexicon(data: Path, reference: Path, log: TextIO | None) -> None:
 def nonword(data: Path, reference: Path) -> None:
     """Learn the weights of the non-word score; takes some minutes."""
     _write(reference / WEIGHTS.path, build_weights(data))
+
+
+@main.command()
+@_from("Folder that holds corpora/.")
+def collocations(data: Path, reference: Path) -> None:
+    """Count what people write together: collocations/seen.tsv, and which entries are attested."""
+    build_collocations(data / "corpora", reference)
 
 
 @main.command()
@@ -191,8 +211,7 @@ def name_slots(data: Path, reference: Path) -> None:
 @_LOG
 def name_doubt(data: Path, reference: Path, log: TextIO | None) -> None:
     """Learn how much to doubt an unknown name and write name-doubt/ (needs the extra train)."""
-    if importlib.util.find_spec("sklearn") is None:
-        raise click.ClickException("scikit-learn is missing: pip install 'mt-audit[train]'")
+    _require("sklearn", "scikit-learn")
     folder = reference / NAME_DOUBT.path
     build_name_doubt(data, Knowledge(reference), folder, _logger(log))
     _say_size(folder)
@@ -246,11 +265,37 @@ def verb_pairs(data: Path, reference: Path) -> None:
 @_from("Folder that holds corpora/.")
 def expected_forms(data: Path, reference: Path) -> None:
     """Train the model of endings and write expected-forms/ (extra `train`)."""
-    if importlib.util.find_spec("torch") is None:
-        raise click.ClickException("PyTorch is missing: pip install 'mt-audit[train]'")
+    _require("torch", "PyTorch")
     folder = reference / EXPECTED_FORMS.path
     build_expected_forms(data, folder)
     _say_size(folder)
+
+
+@main.command()
+@_from("Folder of corpora/ and parallel/.")
+def context_fit(data: Path, reference: Path) -> None:
+    """Train the network that says what fits where and write context-fit/ (extra `train`)."""
+    _require("torch", "PyTorch")
+    folder = reference / CONTEXT_FIT.path
+    build_context_fit(data, folder)
+    _say_size(folder)
+
+
+@main.command()
+@_from("Folder of parallel/, eval/ and corpora/.")
+def pivot(data: Path, reference: Path) -> None:
+    """Align English and Hindi and write pivot/; context-fit/ must be there."""
+    build_pivot(data, reference)
+    _say_size(reference / PIVOT.path)
+
+
+@main.command()
+@_from("Folder of eval/.")
+def suspicion(data: Path, reference: Path) -> None:
+    """Learn what convicts a word and write suspicion/ (extra `train`); pivot/ must be there."""
+    _require("sklearn", "scikit-learn")
+    build_suspicion(data, reference)
+    _say_size(reference / SUSPICION.path)
 
 
 @main.command()

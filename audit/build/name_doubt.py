@@ -22,12 +22,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from audit.build.corpora import DATE, digest, text_of
 from audit.build.name_garbling import Garbler, learn_garbler
+from audit.build.trees import STUMP, fit_trees, write_trees
 from audit.knowledge import Knowledge
 from audit.knowledge import name_doubt as made
 from audit.knowledge.lexicon import LEXICON, Register
@@ -39,6 +40,9 @@ from audit.model import Article, Source, TokenKind
 from audit.text.folding import fold
 from audit.text.morphology import noun_lemmas
 from audit.text.sentences import read
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 NEWS_NAMES = "names/news2012_en_hi.tsv.xz"
 EXPERTS = "eval/expert_train.jsonl.xz"
@@ -75,22 +79,20 @@ def build_name_doubt(
     target.mkdir(parents=True, exist_ok=True)
     write_letters(names_for_letters(data, knowledge[NAMES]), target)
     # Until there are trees a stump stands in, for the signs need the letters only.
-    _write_trees(target, [(0, 0.0, 0, 0, 0.0)], [0])
+    write_trees(target / made.TREES, STUMP)
     _write_about(target, 0.0, {}, data)
     found = list(examples(data, Knowledge(knowledge.root)))
     counted = Counter((example.kind, example.is_garbled) for example in found)
     for (kind, is_garbled), count in sorted(counted.items()):
         log(f"{kind}: {count} {'garbled' if is_garbled else 'sound'}")
-    nodes, roots, start = fit(found)
-    _write_trees(target, nodes, roots)
+    arrays, start = fit(found)
+    write_trees(target / made.TREES, arrays)
     said = {f"{kind} {'garbled' if bad else 'sound'}": n for (kind, bad), n in counted.items()}
     _write_about(target, start, said, data)
 
 
-def fit(found: Iterable[Example]) -> tuple[list[made.Node], list[int], float]:
-    """The nodes of all trees, the number of each root, and what the sum starts with."""
-    from sklearn.ensemble import GradientBoostingClassifier
-
+def fit(found: Iterable[Example]) -> tuple[dict[str, NDArray[np.generic]], float]:
+    """The trees' arrays, and what their sum starts with."""
     random = Random(_SEED)
     of = {sign: place for place, sign in enumerate(made.SIGNS)}
     found = [
@@ -109,26 +111,7 @@ def fit(found: Iterable[Example]) -> tuple[list[made.Node], list[int], float]:
     signs = np.array(rows)
     labels = np.array([example.is_garbled for example in found])
     weights = np.array([_WEIGHTS[example.kind] for example in found])
-    model = GradientBoostingClassifier(random_state=_SEED, **_TREES)
-    model.fit(signs, labels, sample_weight=weights)
-    nodes: list[made.Node] = []
-    roots: list[int] = []
-    for (stage,) in model.estimators_:
-        tree, first = stage.tree_, len(nodes)
-        roots.append(first)
-        for number in range(tree.node_count):
-            leaf = tree.children_left[number] < 0
-            nodes.append(
-                (
-                    0 if leaf else int(tree.feature[number]),
-                    0.0 if leaf else float(tree.threshold[number]),
-                    0 if leaf else first + int(tree.children_left[number]),
-                    0 if leaf else first + int(tree.children_right[number]),
-                    float(tree.value[number, 0, 0]) * _TREES["learning_rate"] if leaf else 0.0,
-                )
-            )
-    share = float((labels * weights).sum() / weights.sum())
-    return nodes, roots, math.log(share / (1 - share))
+    return fit_trees(signs, labels, weights, _TREES, seed=_SEED)
 
 
 def unfamiliar(signs: list[float]) -> list[float]:
@@ -297,19 +280,6 @@ def write_letters(words: Iterable[str], target: Path) -> None:
     )
     np.save(target / made.KEYS, np.array([key for key, _ in rows], dtype=np.uint32))
     np.save(target / made.VALUES, np.array([value for _, value in rows], dtype=np.uint8))
-
-
-def _write_trees(target: Path, nodes: list[made.Node], roots: list[int]) -> None:
-    signs, bars, low, high, values = zip(*nodes, strict=True)
-    np.savez(
-        target / made.TREES,
-        roots=np.array(roots, dtype=np.uint16),
-        signs=np.array(signs, dtype=np.uint8),
-        bars=np.array(bars, dtype=np.float32),
-        low=np.array(low, dtype=np.uint16),
-        high=np.array(high, dtype=np.uint16),
-        values=np.array(values, dtype=np.float32),
-    )
 
 
 def _write_about(target: Path, start: float, counted: dict[str, int], data: Path) -> None:

@@ -12,7 +12,7 @@ import json
 import math
 import zlib
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -23,6 +23,7 @@ from audit.knowledge.lexicon import LEXICON, Lexicon
 from audit.knowledge.names import NAMES, Kind, NameEntry, Names, Near
 from audit.knowledge.ngrams import NGRAMS, UNKNOWN
 from audit.knowledge.tables import Artefact, Row, Table
+from audit.knowledge.trees import Trees
 from audit.knowledge.unknown import is_compound
 from audit.knowledge.words import WORDS
 from audit.model import Article, Sentence, Token, TokenKind
@@ -37,7 +38,6 @@ ABSENT = 20.0  # bits of a name that is not there
 _NO_PAIR = 30.0
 _LEAST_PARTNER = 3  # code points; shorter words are particles
 _DERIVATIONS = ("", "letters", "plural", "verb", "suffix", "prefix", "compound")
-Node = tuple[int, float, int, int, float]  # sign, bar, node if not above, node if above, value
 SIGNS = (
     "sounds", "letters", "after", "before", "name-before", "name-after",
     "as-word", "as-name", "oddest", "word-or-name", "name-bits",
@@ -144,31 +144,6 @@ class Letters:
         return None
 
 
-class Trees:
-    """Boosted regression trees; `share` of a list of signs."""
-
-    def __init__(self, arrays: Mapping[str, Sequence[float]], start: float) -> None:
-        self._roots = [int(n) for n in arrays["roots"]]
-        self._nodes = [
-            (int(f), float(t), int(a), int(b), float(v))
-            for f, t, a, b, v in zip(
-                arrays["signs"], arrays["bars"], arrays["low"], arrays["high"], arrays["values"],
-                strict=True,
-            )
-        ]  # fmt: skip
-        self._start = start
-
-    def share(self, signs: Sequence[float]) -> float:
-        """The probability, by the sum of what each tree says."""
-        nodes, total = self._nodes, self._start
-        for root in self._roots:
-            sign, bar, low, high, value = nodes[root]
-            while low:
-                sign, bar, low, high, value = nodes[low if signs[sign] <= bar else high]
-            total += value
-        return 1 / (1 + math.exp(-total))
-
-
 class NameDoubt(NamedTuple):
     """What reference/name-doubt holds."""
 
@@ -181,7 +156,7 @@ def _open(folder: Path) -> NameDoubt:
 
     about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
     with np.load(folder / TREES) as saved:
-        trees = Trees({name: saved[name].tolist() for name in saved.files}, about["start"])
+        trees = Trees({name: saved[name] for name in saved.files}, about["start"])
     keys, values = (memoryview(np.load(folder / name)) for name in (KEYS, VALUES))
     return NameDoubt(Letters(keys, values), trees)
 

@@ -119,6 +119,11 @@ class Rows(Sequence[Row]):
             return [self[number] for number in range(*place.indices(len(self)))]
         return dict(zip(self._columns, self._lines[place].split("\t"), strict=True))
 
+    @property
+    def keys(self) -> list[str]:
+        """The first cell of each row, for which no row is parted."""
+        return [line.partition("\t")[0] for line in self._lines]
+
     def __iter__(self) -> Iterator[Row]:
         cells = (line.split("\t") for line in self._lines)
         return map(dict, map(zip, repeat(self._columns), cells))

@@ -3,7 +3,8 @@
 A word that no list knows may be the name of a village or what a machine made of "Budanov". In
 an article with several defects that only a machine leaves, it is nearly always the latter.
 Such company is two places or more, one in every hundred words or more, with a major defect of
-meaning or language; page furniture and punctuation, which people leave too, do not count.
+meaning or language, found without any help of company; page furniture and punctuation, which
+people leave too, do not count.
 Measured on the expert training set: of unknown words that sound somewhat like a name four in
 five are garbled in company, two in three elsewhere; in clean text, read in articles of eight
 lines, such a word is reported once in some thirty thousand words.
@@ -14,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from audit.model import Category, Detection, Detector, Severity, Span
+from audit.model import Article, Category, Detection, Detector, Layer, Severity, Span
 from audit.scoring.ranking import Found
 
 _LEFT_BY_PEOPLE = frozenset({Category.RESIDUE, Category.PUNCTUATION, Category.LANGUAGE})
@@ -23,20 +24,38 @@ _WORDS = 100  # for each place
 _LEAST_WORDS = 40  # a text shorter than this counts as this long
 
 
-def keeps_company(found: Iterable[tuple[Detector, Detection]], words: int) -> bool:
-    """Whether an article of so many words has defects that vouch for a doubtful one."""
+def company_of(
+    found: Iterable[tuple[Detector, Detection]], least: Severity = Severity.MAJOR
+) -> tuple[Span, ...]:
+    """The places of what only a machine leaves, in order; of those that overlap the first."""
     spans = sorted(
         detection.span
         for detector, detection in found
         if not detection.doubtful
+        and Layer.COMPANY not in detector.needs
         and detector.category not in _LEFT_BY_PEOPLE
-        and (detection.severity or detector.severity) >= Severity.MAJOR
+        and (detection.severity or detector.severity) >= least
     )
-    places, end = 0, -1
+    places: list[Span] = []
     for span in spans:
-        if span.start >= end:
-            places, end = places + 1, span.end
-    return places >= _PLACES and places * _WORDS >= max(words, _LEAST_WORDS)
+        if not places or span.start >= places[-1].end:
+            places.append(span)
+    return tuple(places)
+
+
+def is_enough(company: Sequence[Span], words: int) -> bool:
+    """Whether so many places in an article of so many words show that a machine wrote it."""
+    return len(company) >= _PLACES and len(company) * _WORDS >= max(words, _LEAST_WORDS)
+
+
+def keeps_company(found: Iterable[tuple[Detector, Detection]], words: int) -> bool:
+    """Whether an article of so many words has defects that vouch for a doubtful one."""
+    return is_enough(company_of(found), words)
+
+
+def vouched_for(article: Article) -> Article:
+    """The article as if two places outside its text had been found: for a detector's examples."""
+    return replace(article, company=(Span(-2, -1), Span(-1, 0)))
 
 
 def in_company(found: Sequence[Found], words: int) -> tuple[list[Found], list[Found]]:

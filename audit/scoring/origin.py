@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 
 from audit.model import Article, Category, Defect, TokenKind
 from audit.scoring.scores import cost
@@ -23,9 +24,12 @@ _LAST_WORD = TokenKind.OTHER
 _NOT_OF_MACHINES = frozenset({Category.RESIDUE, Category.PUNCTUATION})
 _FORMAL_AND = ("तथा", "एवं", "व")
 _EMPHATIC = ("ही", "भी", "तो")
-# एक for each 100 words, share of तथा/एवं/व among all "and", emphatic particles for each 100.
-WEIGHTS = (0.98, -12.96, -0.51)
-INTERCEPT = 1.08
+_LONG = frozenset(map(fold, ("लिए", "रूप", "बारे", "माध्यम", "अलावा", "संदर्भ", "अंतर्गत", "तहत")))
+_IT_IS_THAT = 4  # words from यह to कि
+# एक for each 100 words, share of तथा/एवं/व among all "and", emphatic particles for each 100, and
+# calques for each 100.
+WEIGHTS = (0.89, -12.42, -0.45, 0.41)
+INTERCEPT = 0.46
 # What one MQM point of defects for each 100 words adds to the log odds.
 _DEFECT_WEIGHT = 0.25
 
@@ -46,8 +50,8 @@ def mt_likelihood(article: Article, defects: Iterable[Defect]) -> float | None:
     return round(1 / (1 + math.exp(-odds)), 4)
 
 
-def statistics(words: list[str]) -> tuple[float, float, float]:
-    """The three statistics of style of a text, given its folded words."""
+def statistics(words: list[str]) -> tuple[float, float, float, float]:
+    """The four statistics of style of a text, given its folded words."""
     counts, per_hundred = Counter(words), 100 / max(1, len(words))
     formal = sum(counts[fold(word)] for word in _FORMAL_AND)
     return (
@@ -55,4 +59,14 @@ def statistics(words: list[str]) -> tuple[float, float, float]:
         # A text with no "and" at all counts as one that has the usual fifth of formal ones.
         (formal + 0.2) / (formal + counts["और"] + 1),
         sum(counts[word] for word in _EMPHATIC) * per_hundred,
+        _calques(words) * per_hundred,
+    )
+
+
+def _calques(words: list[str]) -> int:
+    """Long postpositions, and "it is … that"."""
+    long = sum(word == "के" and after in _LONG for word, after in pairwise(words))
+    return long + sum(
+        word == "है" and after == "कि" and "यह" in words[max(0, place - _IT_IS_THAT) : place]
+        for place, (word, after) in enumerate(pairwise(words))
     )

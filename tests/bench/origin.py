@@ -22,7 +22,7 @@ _SIZE = 8
 _NEWSWIRE = "news_hdtb_train.txt.xz"
 
 
-def vectors(lines: list[str]) -> list[tuple[float, float, float]]:
+def vectors(lines: list[str]) -> list[tuple[float, float, float, float]]:
     """The statistics of each article of eight lines."""
     found = []
     for start in range(0, len(lines) - _SIZE + 1, _SIZE):

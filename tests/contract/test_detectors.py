@@ -12,7 +12,8 @@ import audit.detectors
 from audit.detectors import DETECTORS
 from audit.knowledge import Knowledge
 from audit.knowledge.confidence import CONFIDENCE
-from audit.model import Detection, Detector
+from audit.model import Detection, Detector, Layer
+from audit.scoring.company import vouched_for
 from tests.conftest import article
 
 MARK = regex.compile(r"⟦([^⟧]*)⟧")
@@ -28,8 +29,13 @@ def unmark(example: str) -> tuple[str, list[tuple[int, int]]]:
     return MARK.sub(r"\1", example), spans
 
 
-def detections(detector: Detector, text: str, knowledge: Knowledge) -> list[Detection]:
-    found = detector.check(article(text), knowledge)
+def detections(
+    detector: Detector, text: str, knowledge: Knowledge, *, is_own: bool = True
+) -> list[Detection]:
+    """What it finds in an example of its own, or of another: those are in no bad company."""
+    read = article(text)
+    given = vouched_for(read) if is_own and Layer.COMPANY in detector.needs else read
+    found = detector.check(given, knowledge)
     return [detection for detection in found if not detection.doubtful]
 
 
@@ -49,7 +55,7 @@ def test_silent_on_the_good_examples_of_every_detector(
 ) -> None:
     for other in DETECTORS:
         for example in other.good:
-            found = detections(detector, example, knowledge)
+            found = detections(detector, example, knowledge, is_own=other is detector)
             assert not found, f"{other.id}: {example} → {found}"
 
 

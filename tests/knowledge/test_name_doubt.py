@@ -23,13 +23,13 @@ from audit.knowledge.name_doubt import (
     VALUES,
     Context,
     Letters,
-    Trees,
     context_of,
     doubt,
     place_for_name,
     signs_of,
 )
 from audit.knowledge.names import NAMES
+from audit.knowledge.trees import Trees
 from audit.knowledge.unknown import unknown_words
 from audit.model import Sentence
 from tests.conftest import article
