@@ -209,7 +209,7 @@ class TestExplain:
         [
             ("literal-idom", "there is no detector “literal-idom”. Did you mean “literal-idiom”?"),
             ("zzqx", "there is no detector “zzqx”"),
-            ("round the clocks", "Did you mean “around the clock”?"),
+            ("round the clocks", "Did you mean “round the clock”?"),
             ("कमल खिला", "no entry has “कमल खिला”"),
             ("", "nothing to explain"),
             ("क " * 600, "too many to explain"),
