@@ -6,7 +6,8 @@ weigh forty of them (audit/knowledge/suspicion.py): how the word fits its neighb
 it is in its sentence and article, what else the English behind it may have meant and how much
 better that would fit (the pivot), how often machines put that word wrongly, and how many other
 defects are near. The evidence names those that spoke. Such words are looked for only in an
-article that other detectors show to be a machine's.
+article that other detectors show to be a machine's; one for which the pivot names no better word
+is minor.
 
 Known limits: the word must be common enough to be known to a network trained on fifteen million
 words. What is suggested is the best of the pivot's other words, which the source need not have
@@ -27,7 +28,7 @@ _ODDS = -5.5  # least plausible confusion that is named
 _HABIT = 0.08
 _FAR_FROM_KIN = 0.3
 _NO_GAIN = 1.0  # nats
-_MANY = math.log(1000)
+_TWICE, _MANY = math.log(2), math.log(1000)
 
 
 def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
@@ -51,7 +52,7 @@ def _detection(run: list[Suspect]) -> Detection:
     worst = max(run, key=lambda suspect: suspect.share)
     word, other = worst.token.text, worst.other
     message = f"“{word}” is most likely not the word meant here."
-    suggestion = ""
+    suggestion, severity = "", Severity.MINOR
     evidence = list(_evidence(worst))
     if other is not None and other.gain >= _NATS_BETTER and worst.sign("other-odds") >= _ODDS:
         fits = f"{other.form} would fit {_times(other.gain)} times better"
@@ -63,11 +64,12 @@ def _detection(run: list[Suspect]) -> Detection:
                 f"“{other.meant}”: {fits}."
             )
         evidence.insert(0, Evidence("english", f"{other.english} ~ {other.meant}"))
-        suggestion = other.form if len(run) == 1 else ""
+        suggestion, severity = other.form if len(run) == 1 else "", Severity.MAJOR
     return Detection(
         span=Span(run[0].token.start, run[-1].token.end),
         message=message,
         suggestion=suggestion,
+        severity=severity,
         evidence=tuple(evidence),
     )
 
@@ -75,7 +77,7 @@ def _detection(run: list[Suspect]) -> Detection:
 def _evidence(suspect: Suspect) -> Iterable[Evidence]:
     """What speaks against the word, for a person to read."""
     gain = suspect.sign("gain")
-    if gain < 0:
+    if gain < -_TWICE:
         rarer = _times(-gain)
         yield Evidence("fit", f"people write it {rarer} times less often here than elsewhere")
     elif gain < _NO_GAIN:
