@@ -262,7 +262,7 @@ def measure(
             start -= 1
         while run[end]:
             end += 1
-        expected = fit.expected(run[start:end].astype(np.int64))[place - start]
+        (expected,) = fit.expected(run[start:end].astype(np.int64), np.array([place - start]))
         scores = vectors @ expected + bias
         own = scores[np.searchsorted(content, run[place])]
         top = scores.max()

@@ -29,6 +29,7 @@ FIRST = 2
 NUMBER, FOREIGN, STOP, PAUSE = "#", "@", "।", ","
 NEAR, FAR = 5, 8  # tokens to either side: in order, and as a bag
 FORMS, VECTORS, LAYERS, ABOUT = "forms.marisa", "vectors.npy", "layers.npz", "about.json"
+_AROUND = [NEAR + d for d in range(-NEAR, NEAR + 1) if d]  # in a sentence padded by NEAR
 _STOPS = frozenset("।॥.?!")
 _PAUSES = frozenset(",;:()")
 _FOREIGN = frozenset((TokenKind.LATIN, TokenKind.MIXED, TokenKind.ABBREVIATION, TokenKind.OTHER))
@@ -49,11 +50,10 @@ def key_of(token: Token) -> str:
 
 
 class Reading(NamedTuple):
-    """A sentence as the network sees it: n tokens, their units, the vectors expected there."""
+    """A sentence as the network sees it: n tokens and their units, (n,)."""
 
     tokens: Sequence[Token]
-    units: Units  # (n,)
-    expected: Floats  # (n, width)
+    units: Units
 
 
 class ContextFit:
@@ -99,32 +99,29 @@ class ContextFit:
         return vectors
 
     def read(self, sentence: Sentence) -> Reading:
-        """What the network expects in each place of a sentence."""
+        """The tokens of a sentence that the network sees."""
         import numpy as np
 
         seen = [(key, token) for token in sentence.tokens for key in [key_of(token)] if key]
         units = np.array([self.unit(key) for key, _ in seen], dtype=np.int64)
-        return Reading([token for _, token in seen], units, self.expected(units))
+        return Reading([token for _, token in seen], units)
 
-    def expected(self, units: Units) -> Floats:
-        """The vector expected in each place of a sentence of units (n,): (n, width)."""
+    def expected(self, units: Units, places: Units) -> Floats:
+        """The vectors expected at some `places` (k,) in a sentence of units (n,): (k, width)."""
         import numpy as np
 
         count, width = len(units), len(self._scale)
         vectors = self.vectors(units)
         padded = np.zeros((count + 2 * NEAR, width), np.float32)
         padded[NEAR : NEAR + count] = vectors
-        near = np.concatenate(
-            [padded[NEAR + d : NEAR + d + count] for d in range(-NEAR, NEAR + 1) if d], axis=1
-        )
+        near = padded[places[:, None] + _AROUND].reshape(len(places), -1)
         is_content = self.is_content[units].astype(np.float32)
         content = vectors * is_content[:, None]
         sums = np.concatenate([np.zeros((1, width), np.float32), content.cumsum(axis=0)])
         counts = np.concatenate([np.zeros(1, np.float32), is_content.cumsum()])
-        place = np.arange(count)
-        low, high = np.maximum(place - FAR, 0), np.minimum(place + FAR + 1, count)
-        others = (counts[high] - counts[low] - is_content + 1)[:, None]
-        far = (sums[high] - sums[low] - content) / others
+        low, high = np.maximum(places - FAR, 0), np.minimum(places + FAR + 1, count)
+        others = (counts[high] - counts[low] - is_content[places] + 1)[:, None]
+        far = (sums[high] - sums[low] - content[places]) / others
         hidden = near @ self._near + self._near_bias + far @ self._far
         hidden = np.maximum(hidden, 0.0, out=hidden)
         expected: Floats = hidden @ self._out + self._out_bias
@@ -152,13 +149,6 @@ class ContextFit:
         """Log-probability of each of `units` (k,) where `expected` (width,) is expected."""
         found: Floats = self.vectors(units) @ expected + self.bias[units]
         return found
-
-    def own_scores(self, reading: Reading) -> Floats:
-        """Log-probability of the word that stands in each place, (n,); of UNKNOWN no meaning."""
-        import numpy as np
-
-        found: Floats = np.einsum("nw,nw->n", self.vectors(reading.units), reading.expected)
-        return found + self.bias[reading.units]
 
 
 def load(folder: Path) -> ContextFit:
