@@ -31,8 +31,10 @@ from audit.knowledge.suspicion import (
     HABIT_STEPS,
     HABITS,
     MEASURED,
+    NAMED,
     SIGNS,
     TREES,
+    UNNAMED,
     signs_of,
 )
 from audit.knowledge.trees import Trees
@@ -81,6 +83,7 @@ class Example(NamedTuple):
     system: str
     fold: int
     weight: float
+    is_named: bool = False
 
 
 def build_suspicion(data: Path, root: Path) -> None:
@@ -91,7 +94,7 @@ def build_suspicion(data: Path, root: Path) -> None:
     # Until there are trees a stump stands in, for the signs need the other knowledge only.
     np.save(folder / HABITS, np.zeros(len(knowledge[PIVOT]), np.int8))
     write_trees(folder / TREES, STUMP)
-    _write_about(folder, data, 0.0, 1.0, (0, 0), {})
+    _write_about(folder, data, 0.0, 1.0, {}, {})
     articles = [*experts(data / EXPERTS), *edited(data)]
     found = list(examples(articles, knowledge))
     shares = out_of_fold(found)
@@ -190,6 +193,7 @@ def examples(articles: Iterable[Judged], knowledge: Knowledge) -> Iterator[Examp
                 judged.system,
                 fold,
                 judged.weight,
+                one.is_named,
             )
 
 
@@ -257,25 +261,30 @@ def out_of_fold(found: Sequence[Example]) -> NDArray[np.float64]:
     return shares
 
 
-def bar_of(found: Sequence[Example], shares: NDArray[np.float64]) -> tuple[float, tuple[int, int]]:
-    """(the lowest bar that holds its share, (right, found) above it), of words in company."""
+def bar_of(
+    found: Sequence[Example], shares: NDArray[np.float64]
+) -> tuple[float, dict[str, tuple[int, int]]]:
+    """The lowest bar that holds its share; kind → (right, found) above it, of words in company."""
     kept = sorted(
         (
-            (float(share), one.is_wrong)
+            (float(share), one.is_wrong, one.is_named)
             for share, one in zip(shares, found, strict=True)
             if one.accompanied and one.weight == 1.0
         ),
         reverse=True,
     )
-    right = np.cumsum([is_wrong for _, is_wrong in kept])
+    right = np.cumsum([is_wrong for _, is_wrong, _ in kept])
     held = [
         count
         for count in range(_LEAST_WORDS, len(kept) + 1)
         if right[count - 1] >= LEAST_RIGHT * count
     ]
-    if not held:
-        return 1.0, (0, 0)
-    return round(kept[held[-1] - 1][0], 4), (int(right[held[-1] - 1]), held[-1])
+    above = kept[: held[-1]] if held else []
+    measured = {}
+    for kind, wanted in ((NAMED, True), (UNNAMED, False)):
+        hits = [is_wrong for _, is_wrong, is_named in above if is_named is wanted]
+        measured[kind] = (sum(hits), len(hits))
+    return round(above[-1][0], 4) if above else 1.0, measured
 
 
 def _write_about(
@@ -283,7 +292,7 @@ def _write_about(
     data: Path,
     start: float,
     bar: float,
-    measured: tuple[int, int],
+    measured: Mapping[str, tuple[int, int]],
     said: Mapping[str, int],
 ) -> None:
     about = {
@@ -294,7 +303,7 @@ def _write_about(
         "signs": list(SIGNS),
         "start": round(start, 6),
         "bar": bar,
-        MEASURED: measured,
+        MEASURED: dict(measured),
         "examples": dict(said),
         "origin": {
             name: digest(data / name) for name in (EXPERTS, EDITED) if (data / name).exists()

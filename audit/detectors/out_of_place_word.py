@@ -6,8 +6,7 @@ weigh forty of them (audit/knowledge/suspicion.py): how the word fits its neighb
 it is in its sentence and article, what else the English behind it may have meant and how much
 better that would fit (the pivot), how often machines put that word wrongly, and how many other
 defects are near. The evidence names those that spoke. Such words are looked for only in an
-article that other detectors show to be a machine's; one for which the pivot names no better word
-is minor.
+article that other detectors show to be a machine's. Kinds: with another word named, or without.
 
 Known limits: the word must be common enough to be known to a network trained on fifteen million
 words. What is suggested is the best of the pivot's other words, which the source need not have
@@ -20,11 +19,9 @@ import math
 from collections.abc import Iterable, Iterator
 
 from audit.knowledge import Knowledge
-from audit.knowledge.suspicion import SUSPICION, Suspect, suspects
+from audit.knowledge.suspicion import NAMED, SUSPICION, UNNAMED, Suspect, suspects
 from audit.model import Article, Category, Detection, Detector, Evidence, Layer, Severity, Span
 
-_NATS_BETTER = 2.0  # of another word, to be named
-_ODDS = -5.5  # least plausible confusion that is named
 _HABIT = 0.08
 _FAR_FROM_KIN = 0.3
 _NO_GAIN = 1.0  # nats
@@ -52,9 +49,9 @@ def _detection(run: list[Suspect]) -> Detection:
     worst = max(run, key=lambda suspect: suspect.share)
     word, other = worst.token.text, worst.other
     message = f"“{word}” is most likely not the word meant here."
-    suggestion, severity = "", Severity.MINOR
+    suggestion = ""
     evidence = list(_evidence(worst))
-    if other is not None and other.gain >= _NATS_BETTER and worst.sign("other-odds") >= _ODDS:
+    if other is not None and worst.is_named:
         fits = f"{other.form} would fit {_times(other.gain)} times better"
         if other.english == other.meant:
             message = f"“{word}” may be the wrong sense of English “{other.english}”: {fits}."
@@ -64,12 +61,12 @@ def _detection(run: list[Suspect]) -> Detection:
                 f"“{other.meant}”: {fits}."
             )
         evidence.insert(0, Evidence("english", f"{other.english} ~ {other.meant}"))
-        suggestion, severity = other.form if len(run) == 1 else "", Severity.MAJOR
+        suggestion = other.form if len(run) == 1 else ""
     return Detection(
         span=Span(run[0].token.start, run[-1].token.end),
         message=message,
         suggestion=suggestion,
-        severity=severity,
+        basis=NAMED if worst.is_named else UNNAMED,
         evidence=tuple(evidence),
     )
 

@@ -11,7 +11,7 @@ articles kept out of the learning, the bar above which a word is wrong often eno
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 TREES, HABITS, ABOUT = "trees.npz", "habits.npy", "about.json"
 MEASURED = "right and found above it, out of fold"
 HABIT_STEPS = 200
+NAMED, UNNAMED = "named", "unnamed"
 
 SIGNS = (
     # of the word
@@ -58,6 +59,7 @@ _UNHEARD_OF = 3  # fewer than this many in the corpora: an unknown word
 _RARE = 50
 _BETTER = 1.5  # nats
 _LEAST_HABIT = 0.05
+_NATS_BETTER, _LEAST_ODDS = 2.0, -5.5  # of another word that is named
 
 
 class Other(NamedTuple):
@@ -78,6 +80,12 @@ class Suspect(NamedTuple):
     signs: Sequence[float]
     other: Other | None
 
+    @property
+    def is_named(self) -> bool:
+        """Whether the other word is so much better, and so plausible, that it can be named."""
+        enough = self.other is not None and self.other.gain >= _NATS_BETTER
+        return enough and self.sign("other-odds") >= _LEAST_ODDS
+
     def sign(self, name: str) -> float:
         """The value of one sign."""
         return self.signs[SIGNS.index(name)]
@@ -86,15 +94,18 @@ class Suspect(NamedTuple):
 class Suspicion:
     """The trees, and how often each lemma of the pivot was wrong where it was judged.
 
-    `bar` is the least share that is reported; `right` of `found` words above it were wrong, by
-    trees that had not seen them.
+    `bar` is the least share that is reported; `measured` how many words above it were right and
+    found, by trees that had not seen them, with another word named and without.
     """
 
     def __init__(
-        self, trees: Trees, habits: NDArray[np.int8], bar: float, right: int, found: int
+        self,
+        trees: Trees,
+        habits: NDArray[np.int8],
+        bar: float,
+        measured: Mapping[str, tuple[int, int]],
     ) -> None:
-        self.trees, self._habits = trees, habits
-        self.bar, self.right, self.found = bar, right, found
+        self.trees, self._habits, self.bar, self.measured = trees, habits, bar, measured
 
     def habit(self, lemma: int) -> float:
         """How much more often than other words the lemma was wrong: a difference of shares."""
@@ -107,7 +118,7 @@ def _load(folder: Path) -> Suspicion:
     about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
     with np.load(folder / TREES) as saved:
         trees = Trees({name: saved[name] for name in saved.files}, about["start"])
-    return Suspicion(trees, np.load(folder / HABITS), about["bar"], *about[MEASURED])
+    return Suspicion(trees, np.load(folder / HABITS), about["bar"], about[MEASURED])
 
 
 SUSPICION = Artefact(path="suspicion", load=_load)

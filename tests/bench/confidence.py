@@ -131,8 +131,9 @@ def main() -> int:
         return 3
     right, found = measure(path, unseen=options.check)
     if not options.check:  # by trees that did not see the word
-        weighed = Knowledge()[SUSPICION]
-        right[OUT_OF_PLACE.id], found[OUT_OF_PLACE.id] = weighed.right, weighed.found
+        for basis, (hits, count) in Knowledge()[SUSPICION].measured.items():
+            name = key(OUT_OF_PLACE.id, basis)
+            right[name], found[name] = hits, count
     in_use = Knowledge()[CONFIDENCE]
     print(f"{'detector':40s} {'right':>6s} {'found':>6s} {'share':>6s} {'in use':>7s}")
     for detector in sorted(found, key=lambda item: (-found[item], item)):

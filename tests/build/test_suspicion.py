@@ -79,11 +79,13 @@ def test_the_bar_is_the_lowest_that_holds_its_share() -> None:
     found = [_example(n % 10 != 0) for n in range(100)] + [_example(n % 2 != 0) for n in range(100)]
     found += [_example(False) for _ in range(300)]
     shares = np.linspace(1, 0, len(found))
-    bar, (right, count) = bar_of(found, shares)
+    bar, measured = bar_of(found, shares)
+    assert measured["named"] == (0, 0)
+    right, count = measured["unnamed"]
     assert count == sum(share >= bar - 1e-4 for share in shares)
     assert 0.72 <= right / count < 0.74
     alone = [one._replace(accompanied=False) for one in found]
-    assert bar_of(alone, shares) == (1.0, (0, 0))
+    assert bar_of(alone, shares) == (1.0, {"named": (0, 0), "unnamed": (0, 0)})
 
 
 def test_words_that_a_detector_reports_are_no_examples(knowledge: Knowledge) -> None:
