@@ -198,7 +198,8 @@ class Detection:
     only); confidence is measured for each detector and basis, see audit.knowledge.confidence.
     `severity` overrides the detector's own where this case is worse or milder; `in_company`
     does where the article's other defects show that a machine wrote it, and a `doubtful` one
-    is reported nowhere else (see audit.scoring.company).
+    is reported nowhere else (see audit.scoring.company). A `supporting` one is never reported by
+    itself: it only makes surer what another detector reports in the same place.
     """
 
     span: Span
@@ -209,6 +210,7 @@ class Detection:
     severity: Severity | None = None
     in_company: Severity | None = None
     doubtful: bool = False
+    supporting: bool = False
 
 
 @dataclass(frozen=True, slots=True)

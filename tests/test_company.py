@@ -154,3 +154,20 @@ def test_a_crash_in_company_is_named() -> None:
     report = run(article, Knowledge(), Settings(), detectors=(*others, broken))
     assert [item.detector for item in report.failed] == [broken.id]
     assert report.defects
+
+
+def test_a_supporting_detection_is_never_shown_alone() -> None:
+    def check(article: Article, knowledge: Knowledge) -> list[Detection]:
+        spans = [article.company[0], Span(0, 3)]
+        return [Detection(span, "It is odd.", basis="below", supporting=True) for span in spans]
+
+    needing = next(one for one in DETECTORS if one.id == "out-of-place-word")
+    others = tuple(one for one in DETECTORS if Layer.COMPANY not in one.needs)
+    article = read(_MACHINE, id="company", source=Source("company"))
+    settings = Settings(raise_failures=True)
+    plain = run(article, Knowledge(), settings, detectors=others)
+    report = run(article, Knowledge(), settings, detectors=(*others, replace(needing, check=check)))
+    assert [defect.span for defect in report.defects] == [d.span for d in plain.defects]
+    surer = {defect.span: defect.confidence for defect in report.defects}
+    assert any(surer[defect.span] > defect.confidence for defect in plain.defects)
+    assert all(surer[defect.span] >= defect.confidence for defect in plain.defects)

@@ -28,6 +28,8 @@ from audit.knowledge.context_fit import CONTEXT_FIT
 from audit.knowledge.pivot import PIVOT
 from audit.knowledge.suspicion import (
     ABOUT,
+    BAND,
+    BELOW,
     HABIT_STEPS,
     HABITS,
     MEASURED,
@@ -264,7 +266,7 @@ def out_of_fold(found: Sequence[Example]) -> NDArray[np.float64]:
 def bar_of(
     found: Sequence[Example], shares: NDArray[np.float64]
 ) -> tuple[float, dict[str, tuple[int, int]]]:
-    """The lowest bar that holds its share; kind → (right, found) above it, of words in company."""
+    """The lowest bar that holds its share; kind → (right, found), of words in company."""
     kept = sorted(
         (
             (float(share), one.is_wrong, one.is_named)
@@ -284,7 +286,9 @@ def bar_of(
     for kind, wanted in ((NAMED, True), (UNNAMED, False)):
         hits = [is_wrong for _, is_wrong, is_named in above if is_named is wanted]
         measured[kind] = (sum(hits), len(hits))
-    return round(above[-1][0], 4) if above else 1.0, measured
+    bar = round(above[-1][0], 4) if above else 1.0
+    below = [is_wrong for share, is_wrong, _ in kept[len(above) :] if share >= bar - BAND]
+    return bar, measured | {BELOW: (sum(below), len(below))}
 
 
 def _write_about(

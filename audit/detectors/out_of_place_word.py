@@ -6,7 +6,8 @@ weigh forty of them (audit/knowledge/suspicion.py): how the word fits its neighb
 it is in its sentence and article, what else the English behind it may have meant and how much
 better that would fit (the pivot), how often machines put that word wrongly, and how many other
 defects are near. The evidence names those that spoke. Such words are looked for only in an
-article that other detectors show to be a machine's. Kinds: with another word named, or without.
+article that other detectors show to be a machine's. Kinds: with another word named, or without; a
+word a little below the bar is never reported, but makes surer what another detector says there.
 
 Known limits: the word must be common enough to be known to a network trained on fifteen million
 words. What is suggested is the best of the pivot's other words, which the source need not have
@@ -17,9 +18,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from audit.knowledge import Knowledge
-from audit.knowledge.suspicion import NAMED, SUSPICION, UNNAMED, Suspect, suspects
+from audit.knowledge.suspicion import BAND, BELOW, NAMED, SUSPICION, UNNAMED, Suspect, suspects
 from audit.model import Article, Category, Detection, Detector, Evidence, Layer, Severity, Span
 
 _HABIT = 0.08
@@ -36,6 +38,8 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
     run: list[Suspect] = []
     for suspect in suspects(article, knowledge):
         if suspect.share < bar:
+            if suspect.share >= bar - BAND:
+                yield replace(_detection([suspect]), basis=BELOW, supporting=True)
             continue
         if run and article.text[run[-1].token.end : suspect.token.start] != " ":
             yield _detection(run)

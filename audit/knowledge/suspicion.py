@@ -32,9 +32,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 TREES, HABITS, ABOUT = "trees.npz", "habits.npy", "about.json"
-MEASURED = "right and found above it, out of fold"
+MEASURED = "right and found, out of fold"
 HABIT_STEPS = 200
-NAMED, UNNAMED = "named", "unnamed"
+NAMED, UNNAMED, BELOW = "named", "unnamed", "below"
+BAND = 0.15  # so little below the bar a share still supports what another detector reports
 
 SIGNS = (
     # of the word
@@ -94,8 +95,8 @@ class Suspect(NamedTuple):
 class Suspicion:
     """The trees, and how often each lemma of the pivot was wrong where it was judged.
 
-    `bar` is the least share that is reported; `measured` how many words above it were right and
-    found, by trees that had not seen them, with another word named and without.
+    `bar` is the least share that is reported; `measured` how many words were right and found, by
+    trees that had not seen them: above the bar with another word named and without, and below.
     """
 
     def __init__(

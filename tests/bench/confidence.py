@@ -49,7 +49,7 @@ def measure(path: Path, *, unseen: bool) -> tuple[Counter[str], Counter[str]]:
         article = read(gold.text, id=gold.id, source=source)
         all_found, vouched = found_in(article, knowledge)
         for detector, detection in all_found:
-            if detection.doubtful and not vouched:
+            if detection.supporting or (detection.doubtful and not vouched):
                 continue
             if detector is OUT_OF_PLACE and not unseen:
                 continue  # its trees learned from this set

@@ -82,10 +82,12 @@ def test_the_bar_is_the_lowest_that_holds_its_share() -> None:
     bar, measured = bar_of(found, shares)
     assert measured["named"] == (0, 0)
     right, count = measured["unnamed"]
+    assert measured["below"][1] == sum(bar - 0.15 <= share < bar - 1e-4 for share in shares)
     assert count == sum(share >= bar - 1e-4 for share in shares)
     assert 0.72 <= right / count < 0.74
     alone = [one._replace(accompanied=False) for one in found]
-    assert bar_of(alone, shares) == (1.0, {"named": (0, 0), "unnamed": (0, 0)})
+    none = {"named": (0, 0), "unnamed": (0, 0), "below": (0, 0)}
+    assert bar_of(alone, shares) == (1.0, none)
 
 
 def test_words_that_a_detector_reports_are_no_examples(knowledge: Knowledge) -> None:

@@ -36,7 +36,7 @@ def detections(
     read = article(text)
     given = vouched_for(read) if is_own and Layer.COMPANY in detector.needs else read
     found = detector.check(given, knowledge)
-    return [detection for detection in found if not detection.doubtful]
+    return [detection for detection in found if not (detection.doubtful or detection.supporting)]
 
 
 @by_id
