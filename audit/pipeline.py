@@ -33,7 +33,7 @@ from audit.model import (
     Suppressed,
     Unread,
 )
-from audit.scoring.company import company_of, in_company, keeps_company, supported
+from audit.scoring.company import company_of, in_company, keeps_company
 from audit.scoring.consistency import across, detection_of, names_of
 from audit.scoring.origin import mt_likelihood
 from audit.scoring.ranking import Found, merge, rank
@@ -275,7 +275,6 @@ def _report(
     bar = settings.thresholds
     words = sum(sentence.words for sentence in article.sentences)
     found, alone = in_company(found, words)
-    found = supported(found)
 
     def passes(item: Found) -> bool:
         return item.confidence >= bar.get(item.detector.id, settings.min_confidence)

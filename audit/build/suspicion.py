@@ -29,7 +29,6 @@ from audit.knowledge.pivot import PIVOT
 from audit.knowledge.suspicion import (
     ABOUT,
     BAND,
-    BELOW,
     HABIT_STEPS,
     HABITS,
     MEASURED,
@@ -281,14 +280,14 @@ def bar_of(
         for count in range(_LEAST_WORDS, len(kept) + 1)
         if right[count - 1] >= LEAST_RIGHT * count
     ]
-    above = kept[: held[-1]] if held else []
-    measured = {}
-    for kind, wanted in ((NAMED, True), (UNNAMED, False)):
-        hits = [is_wrong for _, is_wrong, is_named in above if is_named is wanted]
-        measured[kind] = (sum(hits), len(hits))
-    bar = round(above[-1][0], 4) if above else 1.0
-    below = [is_wrong for share, is_wrong, _ in kept[len(above) :] if share >= bar - BAND]
-    return bar, measured | {BELOW: (sum(below), len(below))}
+    bar = round(kept[held[-1] - 1][0], 4) if held else 1.0
+    measured = {NAMED: (0, 0), UNNAMED: (0, 0)}
+    for share, is_wrong, is_named in kept:
+        if held and share >= bar - BAND:
+            kind = NAMED if is_named and share >= bar else UNNAMED
+            right_of, found_of = measured[kind]
+            measured[kind] = (right_of + is_wrong, found_of + 1)
+    return bar, measured
 
 
 def _write_about(

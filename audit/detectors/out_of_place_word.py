@@ -6,8 +6,9 @@ weigh forty of them (audit/knowledge/suspicion.py): how the word fits its neighb
 it is in its sentence and article, what else the English behind it may have meant and how much
 better that would fit (the pivot), how often machines put that word wrongly, and how many other
 defects are near. The evidence names those that spoke. Such words are looked for only in an
-article that other detectors show to be a machine's. Kinds: with another word named, or without; a
-word a little below the bar is never reported, but makes surer what another detector says there.
+article that other detectors show to be a machine's. Reported is a noun for which the pivot names
+another noun that would fit twenty times better or more. All other words under suspicion are
+never reported; they make surer what another detector says in the same place.
 
 Known limits: the word must be common enough to be known to a network trained on fifteen million
 words. What is suggested is the best of the pivot's other words, which the source need not have
@@ -18,11 +19,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from audit.knowledge import Knowledge
-from audit.knowledge.suspicion import BAND, BELOW, NAMED, SUSPICION, UNNAMED, Suspect, suspects
-from audit.model import Article, Category, Detection, Detector, Evidence, Layer, Severity, Span
+from audit.knowledge.suspicion import (
+    BAND,
+    NAMED,
+    SUSPICION,
+    UNNAMED,
+    Other,
+    Suspect,
+    suspects,
+)
+from audit.model import Article, Category, Detection, Detector, Evidence, Layer, Severity
 
 _HABIT = 0.08
 _FAR_FROM_KIN = 0.3
@@ -31,47 +39,44 @@ _TWICE, _MANY = math.log(2), math.log(1000)
 
 
 def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
-    """Report each run of words under enough suspicion, as one place."""
+    """Report each word for which a better one can be named; the rest only support others."""
     if not article.company:
         return
     bar = knowledge[SUSPICION].bar
-    run: list[Suspect] = []
     for suspect in suspects(article, knowledge):
-        if suspect.share < bar:
-            if suspect.share >= bar - BAND:
-                yield replace(_detection([suspect]), basis=BELOW, supporting=True)
+        if suspect.share < bar - BAND:
             continue
-        if run and article.text[run[-1].token.end : suspect.token.start] != " ":
-            yield _detection(run)
-            run = []
-        run.append(suspect)
-    if run:
-        yield _detection(run)
-
-
-def _detection(run: list[Suspect]) -> Detection:
-    worst = max(run, key=lambda suspect: suspect.share)
-    word, other = worst.token.text, worst.other
-    message = f"“{word}” is most likely not the word meant here."
-    suggestion = ""
-    evidence = list(_evidence(worst))
-    if other is not None and worst.is_named:
-        fits = f"{other.form} would fit {_times(other.gain)} times better"
-        if other.english == other.meant:
-            message = f"“{word}” may be the wrong sense of English “{other.english}”: {fits}."
+        if suspect.share >= bar and suspect.other is not None and suspect.is_named:
+            yield _named(suspect, suspect.other)
         else:
-            message = (
-                f"“{word}” renders English “{other.english}”, perhaps misread for "
-                f"“{other.meant}”: {fits}."
+            yield Detection(
+                span=suspect.token.span,
+                message=f"“{suspect.token.text}” is most likely not the word meant here.",
+                basis=UNNAMED,
+                evidence=tuple(_evidence(suspect)),
+                supporting=True,
             )
-        evidence.insert(0, Evidence("english", f"{other.english} ~ {other.meant}"))
-        suggestion = other.form if len(run) == 1 else ""
+
+
+def _named(suspect: Suspect, other: Other) -> Detection:
+    word = suspect.token.text
+    fits = f"{other.form} would fit {_times(other.gain)} times better"
+    if other.english == other.meant:
+        message = f"“{word}” may be the wrong sense of English “{other.english}”: {fits}."
+    else:
+        message = (
+            f"“{word}” renders English “{other.english}”, perhaps misread for "
+            f"“{other.meant}”: {fits}."
+        )
     return Detection(
-        span=Span(run[0].token.start, run[-1].token.end),
+        span=suspect.token.span,
         message=message,
-        suggestion=suggestion,
-        basis=NAMED if worst.is_named else UNNAMED,
-        evidence=tuple(evidence),
+        suggestion=other.form,
+        basis=NAMED,
+        evidence=(
+            Evidence("english", f"{other.english} ~ {other.meant}"),
+            *_evidence(suspect),
+        ),
     )
 
 
@@ -110,7 +115,7 @@ DETECTOR = Detector(
     rationale=__doc__,
     bad=(
         "दोनों सरकारों के बीच सीमा को लेकर ⟦पंक्ति⟧ छिड़ गई है।",
-        "पुलिस ने छापे में कई ⟦बाहों⟧ को जब्त किया।",
+        "मंत्री और विपक्ष के बीच कर को लेकर ⟦पंक्ति⟧ छिड़ गई है।",
     ),
     good=(
         "दोनों देशों ने एक सैन्य संधि पर हस्ताक्षर किए।",

@@ -41,7 +41,6 @@ _EMPTY = folded_words(
 )
 _FEW = 0.01  # of what a verb takes: a class that it hardly ever takes
 _ENOUGH = 20  # objects counted, before shares say anything
-_ATTESTED = "editor+corpus"
 
 
 class Noun(NamedTuple):

@@ -19,9 +19,11 @@ from audit.knowledge.context_fit import CONTEXT_FIT, UNKNOWN, ContextFit, Readin
 from audit.knowledge.lexicon import LEXICON, Lexicon, Register
 from audit.knowledge.ngrams import NGRAMS, NGrams
 from audit.knowledge.pivot import NO_LEMMA, PIVOT, Pivot
+from audit.knowledge.selection import NOUNS
 from audit.knowledge.tables import Artefact
 from audit.knowledge.trees import Trees
 from audit.model import Article, Sentence, Token, TokenKind
+from audit.text.morphology import noun_lemmas
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,8 +36,8 @@ if TYPE_CHECKING:
 TREES, HABITS, ABOUT = "trees.npz", "habits.npy", "about.json"
 MEASURED = "right and found, out of fold"
 HABIT_STEPS = 200
-NAMED, UNNAMED, BELOW = "named", "unnamed", "below"
-BAND = 0.15  # so little below the bar a share still supports what another detector reports
+NAMED, UNNAMED = "named", "unnamed"
+BAND = 0.15  # so little below the bar a word still supports what another detector reports
 
 SIGNS = (
     # of the word
@@ -60,16 +62,20 @@ _UNHEARD_OF = 3  # fewer than this many in the corpora: an unknown word
 _RARE = 50
 _BETTER = 1.5  # nats
 _LEAST_HABIT = 0.05
-_NATS_BETTER, _LEAST_ODDS = 2.0, -5.5  # of another word that is named
+_NATS_BETTER, _LEAST_ODDS = 3.0, -5.5  # of another word that is named
 
 
 class Other(NamedTuple):
-    """A word that would fit better: as written, the English of each, and by how many nats."""
+    """A word that would fit better: as written, the English of each, and by how many nats.
+
+    `are_nouns`: both words are nouns of the table, which can be mistaken for one another.
+    """
 
     form: str
     english: str
     meant: str
     gain: float
+    are_nouns: bool
 
 
 class Suspect(NamedTuple):
@@ -84,7 +90,8 @@ class Suspect(NamedTuple):
     @property
     def is_named(self) -> bool:
         """Whether the other word is so much better, and so plausible, that it can be named."""
-        enough = self.other is not None and self.other.gain >= _NATS_BETTER
+        other = self.other
+        enough = other is not None and other.are_nouns and other.gain >= _NATS_BETTER
         return enough and self.sign("other-odds") >= _LEAST_ODDS
 
     def sign(self, name: str) -> float:
@@ -96,7 +103,8 @@ class Suspicion:
     """The trees, and how often each lemma of the pivot was wrong where it was judged.
 
     `bar` is the least share that is reported; `measured` how many words were right and found, by
-    trees that had not seen them: above the bar with another word named and without, and below.
+    trees that had not seen them: above the bar with another word named (reported), and the rest
+    down to `BAND` below it (supporting).
     """
 
     def __init__(
@@ -164,6 +172,7 @@ class _Text:
         self.lexicon: Lexicon = knowledge[LEXICON]
         self.model: NGrams = knowledge[NGRAMS]
         self.suspicion = knowledge[SUSPICION]
+        self.nouns = knowledge[NOUNS]
         self.readings = [self.fit.read(sentence) for sentence in article.sentences]
         self.words = max(_LEAST_WORDS, sum(sentence.words for sentence in article.sentences))
         self.sentences = len(article.sentences)
@@ -190,6 +199,10 @@ class _Text:
         self.chances = dict(zip(map(id, article.sentences), chances, strict=True))
         inside = [part[1:] for part in chances if len(part) > 1]
         self.chance = float(np.concatenate(inside).mean()) if inside else 0.0
+
+    def is_noun(self, form: str) -> bool:
+        """Whether a folded form is one of a noun of the table."""
+        return any(lemma in self.nouns for lemma in noun_lemmas(form))
 
 
 def _of_sentence(
@@ -316,7 +329,6 @@ def _pivot(
         float(weighed.max()),
     )
     best = int(starts[chosen]) + int(np.argmax(scores[starts[chosen] :][: len(forms[chosen])]))
-    other = Other(
-        text.pivot.shown(text.fit.form(int(flat[best]))), english, meant, float(gains[chosen])
-    )
-    return signs, other
+    form = text.fit.form(int(flat[best]))
+    are_nouns = text.is_noun(form) and text.is_noun(text.fit.form(unit))
+    return signs, Other(text.pivot.shown(form), english, meant, float(gains[chosen]), are_nouns)

@@ -73,16 +73,6 @@ def in_company(found: Sequence[Found], words: int) -> tuple[list[Found], list[Fo
     ], []
 
 
-def supported(found: Sequence[Found]) -> list[Found]:
-    """`found` without supporting detections that have nothing to support."""
-    taken = [item.detection.span for item in found if not item.detection.supporting]
-    return [
-        item
-        for item in found
-        if not item.detection.supporting or _overlaps(item.detection.span, taken)
-    ]
-
-
 def _in_company(item: Found) -> Found:
     worse = item.detection.in_company
     # A severity that the configuration set stands.

@@ -69,12 +69,15 @@ def _together(strongest: Found, weaker: Sequence[Found]) -> float:
 
 
 def rank(article: Article, found: Sequence[Found]) -> tuple[Defect, ...]:
-    """Merge what stands on the same place and number the rest from the worst."""
+    """Merge what stands on the same place and number the rest from the worst.
+
+    A supporting detection with nothing to support in its place is left out.
+    """
     if not found:
         return ()
     kept: list[tuple[Found, list[Found]]] = []
     by_place: dict[int, list[tuple[Found, list[Found]]]] = {}
-    for candidate in sorted(found, key=_alone):
+    for candidate in sorted(found, key=lambda item: (item.detection.supporting, _alone(item))):
         span = candidate.detection.span
         cells = range(span.start // _CELL, (span.end - 1) // _CELL + 1)
         near = {id(entry): entry for cell in cells for entry in by_place.get(cell, ())}
@@ -83,6 +86,8 @@ def rank(article: Article, found: Sequence[Found]) -> tuple[Defect, ...]:
                 weaker.append(candidate)
                 break
         else:
+            if candidate.detection.supporting:
+                continue
             entry: tuple[Found, list[Found]] = (candidate, [])
             kept.append(entry)
             for cell in cells:
