@@ -102,6 +102,8 @@ class _Options:
     fail_on: str | None
     min_confidence: float | None
     back_translate: str | None
+    reader: str | None
+    time_budget: float | None
     jobs: int | None
     config: Path | None
     no_config: bool
@@ -161,6 +163,17 @@ _SENSES = click.option(
     "--back-translate",
     type=click.Choice(("auto", "on", "off")),
     help="Use back-translation: where it is available, always, never.  [default: auto]",
+)
+@click.option(
+    "--reader",
+    type=click.Choice(("auto", "on", "off")),
+    help="Let the neural reader weigh in: within the time budget, always, never.  [default: auto]",
+)
+@click.option(
+    "--time-budget",
+    type=click.FloatRange(min=0),
+    metavar="SECONDS",
+    help="After half of it the reader reads only doubtful sentences, then none.  [default: none]",
 )
 @click.option(
     "--jobs",
@@ -366,13 +379,25 @@ def _configured(given: _Options) -> Config:
         jobs=config.jobs if given.jobs is None else given.jobs,
         max_bytes=given.max_bytes or config.max_bytes,
         back_translate=given.back_translate or config.back_translate,
+        reader=given.reader or config.reader,
+        time_budget=config.time_budget if given.time_budget is None else given.time_budget,
         names=given.names or config.names,
         idioms=given.idioms or config.idioms,
         senses=given.senses or config.senses,
     )
     if config.back_translate == "on":
         raise UsageError("Back-translation is not available in this version.", "Use auto or off.")
+    if config.reader == "on":
+        _require_reader()
     return config
+
+
+def _require_reader() -> None:
+    from audit.knowledge import Knowledge
+    from audit.reader import is_installed
+
+    if not is_installed(Knowledge()):
+        raise UsageError("The reader is not installed.", "Reinstall mt-audit, or use auto.")
 
 
 def _own(config: Config) -> Own:

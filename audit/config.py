@@ -8,6 +8,8 @@
     jobs = 2                               # processes; 0 for one per core
     max-bytes = 50_000_000                 # bound on the size of one article
     back-translate = "auto"                # auto, on, off
+    reader = "auto"                        # auto, on, off
+    time-budget = 60                       # seconds after which the reader is done without
     names = "names.tsv"                    # your own list of names; relative to this file
     idioms = "idioms.tsv"                  # your own idioms, over ours; relative to this file
     senses = "senses.tsv"                  # your own wrong senses, likewise
@@ -34,18 +36,20 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from audit.detectors import DETECTORS
 from audit.errors import UsageError
 from audit.model import Severity
-from audit.pipeline import Settings
+from audit.pipeline import Budget, Settings
 from audit.sources import MAX_BYTES
 
 OWN_FILE, SHARED_FILE = "mt-audit.toml", "pyproject.toml"
 ALL, NEVER = "all", "never"
-BACK_TRANSLATE = ("auto", "on", "off")
+BACK_TRANSLATE = READER = ("auto", "on", "off")
 SEVERITIES: Mapping[str, Severity] = {severity.label: severity for severity in Severity}
 DETECTOR_IDS = tuple(detector.id for detector in DETECTORS)
 
@@ -88,8 +92,9 @@ class Config:
 
     `base` is the folder that patterns are relative to; `last` are the rules of the command
     line, which win over the file's; `fail_on` is None for never; `reports_dir` is relative
-    to the current folder unless the file names it; `names`, `idioms` and `senses` are a desk's
-    own lists, if it has any.
+    to the current folder unless the file names it; `time_budget` is in seconds from `began`, a
+    reading of the monotonic clock; `names`, `idioms` and `senses` are a desk's own lists, if it
+    has any.
     """
 
     base: Path
@@ -101,13 +106,17 @@ class Config:
     jobs: int = 1
     max_bytes: int = MAX_BYTES
     back_translate: str = "auto"
+    reader: str = "auto"
+    time_budget: float | None = None
+    began: float = field(default_factory=monotonic)
     names: Path | None = None
     idioms: Path | None = None
     senses: Path | None = None
 
     def settings_for(self, path: str) -> Settings:
         """The settings for an article at `path` (as the user named it, "-" for standard input)."""
-        settings = self.rules.applied_to(Settings())
+        budget = Budget() if self.time_budget is None else Budget(self.time_budget, self.began)
+        settings = self.rules.applied_to(Settings(reader=self.reader, budget=budget))
         if self.per_path:
             place = path if path == "-" else self._relative(path)
             for entry in self.per_path:
@@ -129,6 +138,8 @@ class Config:
                     f"{sorted(rules.severities.items())}{sorted(rules.thresholds.items())}"
                     f"{rules.min_confidence}"
                 )
+        if self.reader != "auto" or self.time_budget is not None:
+            parts.append(f"reader:{self.reader}:{self.time_budget}")
         return "\n".join(parts)
 
     def _relative(self, path: str) -> str:
@@ -200,7 +211,10 @@ def _read(file: Path) -> Mapping[str, Any] | None:
 
 
 _RULES = ("disable", "enable", "severities", "thresholds", "min-confidence")
-_WHOLE = ("fail-on", "reports-dir", "jobs", "max-bytes", "back-translate", "per-path")
+_WHOLE = (
+    "fail-on", "reports-dir", "jobs", "max-bytes", "back-translate", "reader", "time-budget",
+    "per-path",
+)  # fmt: skip
 _LISTS = ("names", "idioms", "senses")
 
 
@@ -224,6 +238,8 @@ def _config(file: Path, table: Mapping[str, Any]) -> Config:
         jobs=values.whole("jobs", least=0, default=1),
         max_bytes=values.whole("max-bytes", least=1, default=MAX_BYTES),
         back_translate=values.choice("back-translate", BACK_TRANSLATE) or "auto",
+        reader=values.choice("reader", READER) or "auto",
+        time_budget=values.seconds("time-budget"),
         **{key: base / name for key, name in lists.items() if name is not None},
     )
 
@@ -293,6 +309,16 @@ class _Values:
         if value < least:
             raise self._wrong(key, described, value)
         return int(value)
+
+    def seconds(self, key: str) -> float | None:
+        """A number of seconds; None where none is given."""
+        value = self._table.get(key)
+        if value is None:
+            return None
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or not 0 <= value < inf:
+            raise self._wrong(key, "a number of seconds", value)
+        return float(value)
 
     def choice(self, key: str, choices: tuple[str, ...]) -> str | None:
         value = self._table.get(key)

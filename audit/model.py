@@ -7,13 +7,14 @@ because an article has thousands of them and building one must cost next to noth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
     from audit.knowledge import Knowledge
+    from audit.knowledge.suspicion import Suspect
 
 
 class Span(NamedTuple):
@@ -134,8 +135,11 @@ class RawArticle:
 class Article:
     """One text to audit. `text` is never rewritten.
 
-    `company` is a layer: where detectors that need no layer found what people hardly leave, in
-    order and apart; empty until they have run, and in an article that shows no machine.
+    The rest are layers, empty until what makes them has run. `company`: where detectors found
+    what people hardly leave, in order and apart; empty in an article that shows no machine.
+    `findings`: all that the detectors that need no layer but company found. `reading`: where a
+    token starts → the chance of each kind of defect there (`audit.reader`), that of none first.
+    `suspects`: words with how likely they are wrong by all of that evidence.
     """
 
     id: str
@@ -143,6 +147,9 @@ class Article:
     sentences: tuple[Sentence, ...]
     source: Source
     company: tuple[Span, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    reading: Mapping[int, tuple[float, ...]] = field(default_factory=dict)
+    suspects: tuple[Suspect, ...] = ()
 
 
 class Severity(IntEnum):
@@ -179,8 +186,23 @@ class Layer(Enum):
     """What a detector may need beside the text and reference/."""
 
     COMPANY = "company"  # what other detectors found shows that a machine wrote the article
+    SUSPICION = "suspicion"  # what all evidence together says of each word
     READER = "reader"
     BACK_TRANSLATION = "back-translation"
+
+
+class Finding(NamedTuple):
+    """What a detector found, as other evidence sees it.
+
+    `told` if it is reported for what the detector itself knows; `confidence` is that detector's.
+    """
+
+    span: Span
+    detector: str
+    category: Category
+    severity: Severity
+    confidence: float
+    told: bool
 
 
 class Evidence(NamedTuple):
@@ -196,10 +218,10 @@ class Detection:
 
     `basis` names which of the detector's kinds of evidence spoke ("" where it has one
     only); confidence is measured for each detector and basis, see audit.knowledge.confidence.
-    `severity` overrides the detector's own where this case is worse or milder; `in_company`
-    does where the article's other defects show that a machine wrote it, and a `doubtful` one
-    is reported nowhere else (see audit.scoring.company). A `supporting` one is never reported by
-    itself: it only makes surer what another detector reports in the same place.
+    `severity` overrides the detector's own where this case is worse or milder, `category` where
+    it is of another kind; `in_company` is the severity where the article's other defects show
+    that a machine wrote it, and a `doubtful` one is reported nowhere else (see
+    audit.scoring.company).
     """
 
     span: Span
@@ -210,7 +232,7 @@ class Detection:
     severity: Severity | None = None
     in_company: Severity | None = None
     doubtful: bool = False
-    supporting: bool = False
+    category: Category | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from itertools import islice
+from time import monotonic
 
+from audit import reader
 from audit.batch import local
 from audit.detectors import DETECTORS
 from audit.detectors.literal_idiom import IDIOMS
@@ -38,13 +41,38 @@ from audit.scoring.consistency import across, detection_of, names_of
 from audit.scoring.origin import mt_likelihood
 from audit.scoring.ranking import Found, merge, rank
 from audit.scoring.scores import article_score, sentence_scores
+from audit.scoring.weighing import doubtful, findings_of, settled, touched, weighed
 from audit.sources import MAX_BYTES, read_all
 from audit.text.language import language_of
 from audit.text.sentences import read
 
 _SPELLING = frozenset({Category.NAME, Category.NONWORD})
+_ACQUITTED = "the other evidence speaks against it"
 _ALONE = "nothing else in this article points to a machine"
+READER = "reader"  # what `skipped` calls it
+HURRY = 0.5  # when so little of the time budget is left, only doubtful sentences are read
+MANY_SENTENCES = 2000  # of a longer article too
+_TEXT_ALONE: frozenset[Layer] = frozenset()
+_COMPANY, _SUSPICION = frozenset({Layer.COMPANY}), frozenset({Layer.SUSPICION})
+_LAYERS = _COMPANY | _SUSPICION  # that this pipeline has
 WINDOW = 256  # articles whose names are compared with each other
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """The seconds that a run may take before it does without what takes long.
+
+    `start` is a reading of the monotonic clock, which all processes of a machine share.
+    """
+
+    seconds: float = math.inf
+    start: float = 0.0
+
+    def left(self) -> float:
+        """The share that is left: 1 at the start, 0 or less when it is spent."""
+        if math.isinf(self.seconds):
+            return 1.0
+        return 1 - (monotonic() - self.start) / self.seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +80,16 @@ class Settings:
     """What may differ from run to run, from configuration and options.
 
     `disabled` holds detector ids; `severities` and `thresholds` override a detector's
-    severity and the confidence it must reach; `raise_failures` is for tests.
+    severity and the confidence it must reach; `reader` is "auto", "on" or "off", and auto keeps
+    to `budget`; `raise_failures` is for tests.
     """
 
     disabled: frozenset[str] = frozenset()
     severities: Mapping[str, Severity] = field(default_factory=dict)
     thresholds: Mapping[str, float] = field(default_factory=dict)
     min_confidence: float = 0.5
+    reader: str = "auto"
+    budget: Budget = Budget()
     raise_failures: bool = False
 
 
@@ -178,35 +209,74 @@ def audit(
     knowledge: Knowledge,
     settings: Settings = Settings(),
     *,
-    layers: Collection[object] = (),
     detectors: tuple[Detector, ...] = DETECTORS,
 ) -> Report:
     """Run every enabled detector over `article` and rank what they find.
 
-    Those that need company run last, and only where the others found enough of it. A detector
-    that crashes is named in `Report.failed`; one whose layer is missing in `Report.skipped`. Only
-    `settings.raise_failures` lets a crash through.
+    First those that look at the text alone; where they find company enough, those that need it;
+    then the reader, and all evidence is weighed together, which says how sure each detection is
+    and what the detector that needs `suspicion` may report. A detector that crashes is named in
+    `Report.failed`; one that cannot run in `Report.skipped`. Only `settings.raise_failures` lets
+    a crash through.
     """
     found: list[Found] = []
     failed: list[Failed] = []
     skipped: list[Skipped] = []
     enabled = [detector for detector in detectors if detector.id not in settings.disabled]
-    for detector in (one for one in enabled if Layer.COMPANY not in one.needs):
-        missing = [layer for layer in detector.needs if layer not in layers]
-        if missing:
-            names = ", ".join(sorted(layer.value for layer in missing))
+
+    def run(needs: frozenset[Layer], over: Article) -> None:
+        for detector in enabled:
+            if detector.needs == needs:
+                found.extend(_tried(detector, over, knowledge, settings, failed))
+
+    for detector in enabled:
+        if missing := sorted(layer.value for layer in detector.needs - _LAYERS):
+            names = ", ".join(missing)
             skipped.append(Skipped(detector.id, f"needs {names}, which is not available here"))
-            continue
-        found += _tried(detector, article, knowledge, settings, failed)
+    run(_TEXT_ALONE, article)
     pairs = [(item.detector, item.detection) for item in found]
-    if keeps_company(pairs, sum(sentence.words for sentence in article.sentences)):
-        accompanied = replace(article, company=company_of(pairs, Severity.MINOR))
-        for detector in (one for one in enabled if Layer.COMPANY in one.needs):
-            found += _tried(detector, accompanied, knowledge, settings, failed)
+    accompanied = keeps_company(pairs, sum(sentence.words for sentence in article.sentences))
+    if accompanied:
+        article = replace(article, company=company_of(pairs, Severity.MINOR))
+        run(_COMPANY, article)
+    if found:
+        # Where nothing shows a machine, only what was found is looked at again.
+        places = touched(article, found)
+        only = None if accompanied else places
+        article = replace(article, findings=findings_of(found, accompanied=accompanied))
+        article, unread = _read(article, only, places, knowledge, settings)
+        skipped += unread
+        article = weighed(article, knowledge, only)
+        run(_SUSPICION, article)
+        found = settled(found, article.suspects, knowledge)
     language = language_of(article, knowledge[LANGUAGE_MARKERS])
     own = [item for item in found if _is_vouched(item, article, knowledge)]
     found = [item for item in found if item not in own] if own else found
-    return _report(article, language, found, own, tuple(skipped), tuple(failed), settings)
+    bare = replace(article, findings=(), reading={}, suspects=())
+    return _report(bare, language, found, own, tuple(skipped), tuple(failed), settings)
+
+
+def _read(
+    article: Article,
+    only: Collection[int] | None,
+    places: Collection[int],
+    knowledge: Knowledge,
+    settings: Settings,
+) -> tuple[Article, list[Skipped]]:
+    """The article as the reader reads it, as far as it may; and why not, if it did not."""
+    if settings.reader == "off":
+        return article, []
+    if not reader.is_installed(knowledge):
+        reason = "reference/reader is not installed: reinstall mt-audit, or use --reader off"
+        return article, [Skipped(READER, reason)]
+    left = 1.0 if settings.reader == "on" else settings.budget.left()
+    if left <= 0:
+        reason = "the time budget is spent: raise --time-budget, or use --reader on"
+        return article, [Skipped(READER, reason)]
+    if settings.reader == "auto" and (left < HURRY or len(article.sentences) > MANY_SENTENCES):
+        doubted = doubtful(article, places, knowledge)
+        only = doubted if only is None else doubted & frozenset(only)
+    return replace(article, reading=reader.read(article, reader.network_of(knowledge), only)), []
 
 
 def _is_vouched(item: Found, article: Article, knowledge: Knowledge) -> bool:
@@ -250,11 +320,13 @@ def _found(
     settings: Settings,
 ) -> Found:
     severity = settings.severities.get(detector.id)
+    own = confidences.get(key(detector.id, detection.basis), PRIOR)
     return Found(
         detector=detector,
         detection=detection,
         severity=severity or detection.severity or detector.severity,
-        confidence=confidences.get(key(detector.id, detection.basis), PRIOR),
+        confidence=own,
+        own=own,
     )
 
 
@@ -276,11 +348,16 @@ def _report(
     words = sum(sentence.words for sentence in article.sentences)
     found, alone = in_company(found, words)
 
+    def bar_of(item: Found) -> float:
+        return bar.get(item.detector.id, settings.min_confidence)
+
     def passes(item: Found) -> bool:
-        return item.confidence >= bar.get(item.detector.id, settings.min_confidence)
+        return item.confidence >= bar_of(item)
 
     defects = rank(article, [item for item in found if passes(item)])
-    doubtful = rank(article, [item for item in found if not passes(item)])
+    weak = [item for item in found if not passes(item)]
+    acquitted = [item for item in weak if item.own >= bar_of(item)]
+    doubtful = [item for item in weak if item.own < bar_of(item)]
     return Report(
         article=article,
         language=language,
@@ -291,7 +368,11 @@ def _report(
         defects=defects,
         suppressed=tuple(
             Suppressed(defect, f"confidence {defect.confidence:.2f} is below the bar")
-            for defect in doubtful
+            for defect in rank(article, doubtful)
+        )
+        + tuple(
+            Suppressed(defect, f"{_ACQUITTED}: confidence {defect.confidence:.2f}")
+            for defect in rank(article, acquitted)
         )
         + tuple(Suppressed(defect, _ALONE) for defect in rank(article, alone))
         + tuple(Suppressed(defect, "your list of names has it") for defect in rank(article, own)),

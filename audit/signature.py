@@ -13,7 +13,7 @@ from audit.model import Signature
 
 _PACKAGE = Path(audit.__file__).parent
 # Code that takes part in finding, ranking and scoring; the rest only carries results.
-_CODE = ("detectors", "knowledge", "scoring", "text", "model.py", "pipeline.py")
+_CODE = ("detectors", "knowledge", "reader", "scoring", "text", "model.py", "pipeline.py")
 _LIBRARIES = ("langdetect", "numpy", "regex", "sacrebleu")
 
 

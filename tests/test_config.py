@@ -88,6 +88,8 @@ class TestMeaning:
             jobs = 0
             max-bytes = 1_000
             back-translate = "off"
+            reader = "off"
+            time-budget = 2.5
             [severities]
             literal-idiom = "minor"
             [thresholds]
@@ -103,6 +105,8 @@ class TestMeaning:
         assert config.fail_on is Severity.MAJOR
         assert config.reports_dir == bare.resolve() / "out/html"
         assert (config.jobs, config.max_bytes, config.back_translate) == (0, 1000, "off")
+        assert (settings.reader, settings.budget.seconds) == ("off", 2.5)
+        assert 0.9 < settings.budget.left() <= 1
         assert config.rules_text
 
     def test_fail_on_never(self, bare: Path) -> None:
@@ -213,6 +217,9 @@ class TestMeaning:
         ("max-bytes = 0", "max-bytes must be a whole number from 1 on"),
         ("reports-dir = 1", "reports-dir must be a string"),
         ('back-translate = "of"', "back-translate cannot be “of”. Did you mean “off”?"),
+        ('reader = "of"', "reader cannot be “of”. Did you mean “off”?"),
+        ("time-budget = -1", "time-budget must be a number of seconds. It is -1"),
+        ("time-budget = true", "time-budget must be a number of seconds"),
         ("severities = 1", "severities must be a table"),
         ('[severities]\nliteral-idom = "minor"', "severities: there is no detector “literal-idom”"),
         ('[severities]\nliteral-idiom = "mild"', "severities: literal-idiom cannot be “mild”"),

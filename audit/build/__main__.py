@@ -35,6 +35,7 @@ from audit.build.obliques import build_obliques
 from audit.build.picture import WIDTH, photograph
 from audit.build.picture import page as picture_page
 from audit.build.pivot import build_pivot
+from audit.build.reader import build_reader
 from audit.build.readme import generated
 from audit.build.sound_costs import build_sound_costs
 from audit.build.suspicion import build_suspicion
@@ -58,6 +59,7 @@ from audit.knowledge.suspicion import SUSPICION
 from audit.knowledge.tables import CHECKED
 from audit.knowledge.verb_frames import VERB_FRAMES
 from audit.knowledge.verbs import FINITE_VERBS
+from audit.reader import READER
 
 
 @click.group()
@@ -68,6 +70,12 @@ def main() -> None:
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _LOG = click.option(
     "--log", type=click.File("w", encoding="utf-8"), help="Where to log what is dropped."
+)
+_WORK = click.option(
+    "--work",
+    default=Path("build/reader"),
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for the networks that did not see a fifth, which suspicion learns from.",
 )
 _Command = Callable[..., None]
 
@@ -290,11 +298,24 @@ def pivot(data: Path, reference: Path) -> None:
 
 
 @main.command()
-@_from("Folder of eval/.")
-def suspicion(data: Path, reference: Path) -> None:
-    """Learn what convicts a word and write suspicion/ (extra `train`); pivot/ must be there."""
+@_from("Folder of corpora/, parallel/, eval/ and clean/.")
+@_WORK
+def reader(data: Path, reference: Path, work: Path) -> None:
+    """Train the reader and write reader/ (extra `train`); context-fit/ and pivot/ must be there."""
+    _require("torch", "PyTorch")
     _require("sklearn", "scikit-learn")
-    build_suspicion(data, reference)
+    build_reader(data, reference, work)
+    _say_size(reference / READER.path)
+
+
+@main.command()
+@_from("Folder of eval/.")
+@_WORK
+def suspicion(data: Path, reference: Path, work: Path) -> None:
+    """Learn to weigh all evidence and write suspicion/ (extra `train`), after `reader`."""
+    _require("lightgbm", "LightGBM")
+    _require("sklearn", "scikit-learn")
+    build_suspicion(data, reference, work)
     _say_size(reference / SUSPICION.path)
 
 

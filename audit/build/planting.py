@@ -17,6 +17,7 @@ from audit.text.near import aksharas
 
 KINDS = ("consonant", "matra", "syllable", "cut", "glue")
 _WEIGHTS = (3, 3, 3, 1, 1)
+_INSIDE = KINDS[:3]
 _LEAST = 4  # code points of a content word
 _FUNCTION = frozenset(
     fold(word)
@@ -70,6 +71,12 @@ def plant(article: Article, random: Random) -> Planted | None:
             whole = article.text[:start] + garbled + article.text[end:]
             return Planted(whole, start, start + len(garbled), article.text[start:end], kind)
     return None
+
+
+def garbled(word: str, random: Random) -> str:
+    """`word` with a wrong, lost, added or doubled sound; "" where the kind drawn does not suit."""
+    (kind,) = random.choices(_INSIDE, _WEIGHTS[: len(_INSIDE)])
+    return _GARBLERS[kind](word, random)
 
 
 def is_content(token: Token) -> bool:

@@ -1,18 +1,18 @@
-"""A good Hindi word that is most likely the wrong one in its place.
+"""A word that no list or rule convicts, and that all evidence together does.
 
-A machine that reads "treaty" as "treatment", or takes the wrong sense of "sentence", writes good
-Hindi that means something else. No single sign tells that from a rare but right word, so trees
-weigh forty of them (audit/knowledge/suspicion.py): how the word fits its neighbours, how at home
-it is in its sentence and article, what else the English behind it may have meant and how much
-better that would fit (the pivot), how often machines put that word wrongly, and how many other
-defects are near. The evidence names those that spoke. Such words are looked for only in an
-article that other detectors show to be a machine's. Reported is a noun for which the pivot names
-another noun that would fit twenty times better or more. All other words under suspicion are
-never reported; they make surer what another detector says in the same place.
+A machine that reads "treaty" as "treatment", takes the wrong sense of "sentence", or loses the
+thread of a clause, writes good Hindi words that do not belong together. No single sign tells that
+from a rare but right word, so trees weigh a hundred of them (audit/knowledge/suspicion.py): how the
+word fits its neighbours and its sentence, its ending, what else the English behind it may have
+meant and how much better that would fit, how often machines put that word wrongly, what a small
+network trained on damaged Hindi reads there (audit/reader), and what other detectors found around
+it, also below their bars. The evidence names those that spoke. Such words are looked for only in an
+article that other detectors show to be a machine's, and reported only where nothing else is, nor
+right beside it.
 
-Known limits: the word must be common enough to be known to a network trained on fifteen million
-words. What is suggested is the best of the pivot's other words, which the source need not have
-had. Weights were learned from translations of news, lectures and encyclopaedias.
+Known limits: what is suggested is the best of the pivot's other words, which the source need not
+have had; often nothing can be suggested. What kind of defect it is, is a guess. Weights were
+learned from translations of news, lectures and encyclopaedias.
 """
 
 from __future__ import annotations
@@ -20,46 +20,60 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 
+import numpy as np
+
 from audit.knowledge import Knowledge
-from audit.knowledge.suspicion import (
-    BAND,
-    NAMED,
-    SUSPICION,
-    UNNAMED,
-    Other,
-    Suspect,
-    suspects,
-)
+from audit.knowledge.context_fit import CONTEXT_FIT
+from audit.knowledge.pivot import PIVOT
+from audit.knowledge.suspicion import SUSPICION, Suspect
 from audit.model import Article, Category, Detection, Detector, Evidence, Layer, Severity
 
+NAMED, UNNAMED = "named", "unnamed"
+_NATS_BETTER, _LEAST_ODDS = 3.0, -5.5  # of another word that is named
 _HABIT = 0.08
 _FAR_FROM_KIN = 0.3
 _NO_GAIN = 1.0  # nats
+_UNLIKELY_FORM = 0.05
+_READ = 0.3
+_SHOWN = 4  # words that people would write
 _TWICE, _MANY = math.log(2), math.log(1000)
+_KINDS = {
+    Category.SENSE: "“{}” is most likely not the word meant here.",
+    Category.IDIOM: "“{}” looks like part of an English idiom taken word for word.",
+    Category.GRAMMAR: "“{}” is most likely the wrong word or form for its place in the sentence.",
+    Category.FLUENCY: "“{}” stands where nobody would put it.",
+    Category.NAME: "“{}” is most likely a name gone wrong.",
+    Category.NONWORD: "“{}” is most likely not the word meant here.",
+    Category.UNTRANSLATED: "“{}” looks like English that was left as it sounds.",
+    Category.NUMBER: "“{}” most likely goes wrong with its number.",
+    Category.REPETITION: "“{}” most likely says again what was said.",
+}
 
 
 def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
-    """Report each word for which a better one can be named; the rest only support others."""
-    if not article.company:
+    """Report each word that the evidence convicts, away from what else is reported."""
+    if not article.company or not article.suspects:
         return
-    bar = knowledge[SUSPICION].bar
-    for suspect in suspects(article, knowledge):
-        if suspect.share < bar - BAND:
-            continue
-        if suspect.share >= bar and suspect.other is not None and suspect.is_named:
-            yield _named(suspect, suspect.other)
-        else:
-            yield Detection(
-                span=suspect.token.span,
-                message=f"“{suspect.token.text}” is most likely not the word meant here.",
-                basis=UNNAMED,
-                evidence=tuple(_evidence(suspect)),
-                supporting=True,
-            )
+    bar, suspects = knowledge[SUSPICION].bar, article.suspects
+    told = {suspect.token.start for suspect in suspects if suspect.is_told}
+    for number, suspect in enumerate(suspects):
+        if suspect.share >= bar:
+            # Beside what is reported it is most likely part of that.
+            around = suspects[max(0, number - 1) : number + 2]
+            if told.isdisjoint(other.token.start for other in around):
+                yield _detection(suspect, knowledge)
 
 
-def _named(suspect: Suspect, other: Other) -> Detection:
-    word = suspect.token.text
+def _detection(suspect: Suspect, knowledge: Knowledge) -> Detection:
+    word, other = suspect.token.text, suspect.other
+    if other is None or not is_named(suspect):
+        return Detection(
+            span=suspect.token.span,
+            message=_KINDS[suspect.believed].format(word),
+            basis=UNNAMED,
+            category=suspect.believed,
+            evidence=(*_expected(suspect, knowledge), *_evidence(suspect)),
+        )
     fits = f"{other.form} would fit {_times(other.gain)} times better"
     if other.english == other.meant:
         message = f"“{word}” may be the wrong sense of English “{other.english}”: {fits}."
@@ -68,16 +82,36 @@ def _named(suspect: Suspect, other: Other) -> Detection:
             f"“{word}” renders English “{other.english}”, perhaps misread for "
             f"“{other.meant}”: {fits}."
         )
+    english = Evidence("english", f"{other.english} ~ {other.meant}")
     return Detection(
         span=suspect.token.span,
         message=message,
         suggestion=other.form,
         basis=NAMED,
-        evidence=(
-            Evidence("english", f"{other.english} ~ {other.meant}"),
-            *_evidence(suspect),
-        ),
+        evidence=(english, *_evidence(suspect)),
     )
+
+
+def is_named(suspect: Suspect) -> bool:
+    """Whether another noun is so much better, and so plausible, that it can be named."""
+    other = suspect.other
+    enough = other is not None and other.are_nouns and other.gain >= _NATS_BETTER
+    return enough and suspect.sign("other-odds") >= _LEAST_ODDS
+
+
+def _expected(suspect: Suspect, knowledge: Knowledge) -> Iterator[Evidence]:
+    """The content words that people would write here, by the words around."""
+    fit, pivot = knowledge[CONTEXT_FIT], knowledge[PIVOT]
+    if not suspect.sign("content") > 0:
+        return
+    reading = fit.read(suspect.sentence)
+    starts = [token.start for token in reading.tokens]
+    place = np.array([starts.index(suspect.token.start)])
+    (expected,) = fit.expected(reading.units, place)
+    content = np.flatnonzero(fit.is_content)
+    best = content[np.argsort(-fit.scores(expected, content), kind="stable")[:_SHOWN]]
+    shown = ", ".join(pivot.shown(fit.form(int(unit))) for unit in best)
+    yield Evidence("would fit", f"people write here rather: {shown}")
 
 
 def _evidence(suspect: Suspect) -> Iterable[Evidence]:
@@ -93,8 +127,17 @@ def _evidence(suspect: Suspect) -> Iterable[Evidence]:
     if suspect.sign("habit") > _HABIT:
         more = round(100 * suspect.sign("habit"))
         yield Evidence("habit", f"machines put it wrongly {more} in 100 times oftener than others")
-    if suspect.sign("company") > 0:
-        places = suspect.sign("company")
+    if suspect.sign("form") < math.log(_UNLIKELY_FORM):
+        rare = _times(-suspect.sign("form"))
+        yield Evidence("ending", f"in {rare} such places people put this ending or marker once")
+    if suspect.sign("read") > _READ:
+        share = round(100 * suspect.sign("read"))
+        kind = suspect.believed.value
+        yield Evidence("reader", f"gives it {share} in 100 to be wrong, most likely {kind}")
+    if suspect.sign("whispered") > 0:
+        yield Evidence("detectors", "one found something here that it would not report alone")
+    if suspect.sign("found-in-article") >= 1:
+        places = suspect.sign("found-in-article")
         yield Evidence("article", f"{places:.0f} other defects in every 100 words of the article")
 
 
@@ -114,15 +157,17 @@ DETECTOR = Detector(
     severity=Severity.MAJOR,
     rationale=__doc__,
     bad=(
-        "दोनों सरकारों के बीच सीमा को लेकर ⟦पंक्ति⟧ छिड़ गई है।",
-        "मंत्री और विपक्ष के बीच कर को लेकर ⟦पंक्ति⟧ छिड़ गई है।",
+        "शेयर मंगलवार को एक ⟦उच्च⟧ ⟦मारा⟧ और फिर नीचे आ गया।",
+        "वह अपने पैरों पर ⟦वापस⟧ ⟦उछल⟧ गया और मैच को घर ले गया।",
     ),
     good=(
         "दोनों देशों ने एक सैन्य संधि पर हस्ताक्षर किए।",
         "अस्पताल में घायल सैनिकों का उपचार चल रहा है।",
         "दोनों सरकारों के बीच सीमा को लेकर विवाद छिड़ गया है।",
         "यात्री टिकट के लिए लंबी पंक्ति में खड़े थे।",
+        "दुल्हन ने सोने की अंगूठी पहनी और मेहमानों ने तालियां बजाईं।",
+        "चोट के कारण खिलाड़ी की पीठ में दर्द है।",
     ),
     check=check,
-    needs=frozenset({Layer.COMPANY}),
+    needs=frozenset({Layer.SUSPICION}),
 )

@@ -10,6 +10,7 @@ hidden word; see audit/build/context_fit.py.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -92,11 +93,17 @@ class ContextFit:
 
     def directions(self, units: Units) -> Floats:
         """Vectors of units, each of length one: (..., width)."""
+        found: Floats = self.vectors(units) / self._lengths[units][..., None]
+        return found
+
+    @cached_property
+    def _lengths(self) -> Floats:
+        """The length of each unit's vector, never 0."""
         import numpy as np
 
-        vectors = self.vectors(units)
-        vectors /= np.linalg.norm(vectors, axis=-1, keepdims=True) + 1e-9
-        return vectors
+        squares = np.square(self._vectors, dtype=np.float32) @ np.square(self._scale)
+        found: Floats = np.sqrt(squares) + np.float32(1e-9)
+        return found
 
     def read(self, sentence: Sentence) -> Reading:
         """The tokens of a sentence that the network sees."""
@@ -148,6 +155,11 @@ class ContextFit:
     def scores(self, expected: Floats, units: Units) -> Floats:
         """Log-probability of each of `units` (k,) where `expected` (width,) is expected."""
         found: Floats = self.vectors(units) @ expected + self.bias[units]
+        return found
+
+    def scores_each(self, expected: Floats, units: Units) -> Floats:
+        """Log-probability of each of `units` (k,) where its own row of (k, width) is expected."""
+        found: Floats = (self.vectors(units) * expected).sum(axis=1) + self.bias[units]
         return found
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -43,6 +44,14 @@ class Alternatives(NamedTuple):
     odds: NDArray[np.float32]
 
 
+class Options(NamedTuple):
+    """The alternatives of a lemma with all their forms: units, and where those of each start."""
+
+    units: Numbers
+    starts: Numbers
+    alternatives: Alternatives
+
+
 class Pivot:
     """The table. Lemmas are numbers from 1 on; NO_LEMMA is that of a form without one."""
 
@@ -59,6 +68,7 @@ class Pivot:
         self._meant, self._odds = arrays["meant"], arrays["odds"]
         self._favour = arrays["favour"]
         self._english, self._shown = english, shown
+        self.options = lru_cache(maxsize=1 << 13)(self._options)
 
     def __len__(self) -> int:
         """How many lemmas there are, NO_LEMMA among them."""
@@ -90,6 +100,15 @@ class Pivot:
             self._meant[start:end].astype(np.int64),
             self._odds[start:end].astype(np.float32) / np.float32(STEPS),
         )
+
+    def _options(self, lemma: int) -> Options:
+        import numpy as np
+
+        found = self.alternatives(lemma)
+        forms = [self.forms(other) for other in found.lemmas.tolist()]
+        starts = np.cumsum([0, *map(len, forms[:-1])])
+        units = np.concatenate(forms) if forms else np.zeros(0, np.int64)
+        return Options(units, starts, found)
 
     def english(self, number: int) -> str:
         """An English word by its number."""

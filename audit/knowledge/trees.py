@@ -18,7 +18,10 @@ class Trees:
     """A sum of trees; `share` of a list of signs is a probability."""
 
     def __init__(self, arrays: Mapping[str, ArrayLike], start: float) -> None:
-        """`arrays` holds roots, and for each node its sign, bar, low and high branch and value."""
+        """`arrays` holds roots, and for each node its sign, bar, low and high branch and value.
+
+        Where it also holds `missing`, that branch (low or high) is taken where the sign is NaN.
+        """
         import numpy as np
 
         self._arrays = {name: np.asarray(array) for name, array in arrays.items()}
@@ -43,14 +46,16 @@ class Trees:
 
         arrays = self._arrays
         of, bars, low, high = (arrays[name] for name in ("signs", "bars", "low", "high"))
+        missing = arrays.get("missing", high)
         rows = np.arange(len(signs))[:, None]
         at = np.broadcast_to(arrays["roots"], (len(signs), len(self._roots))).astype(np.int64)
         while True:
             lower = low[at].astype(np.int64)
             if not lower.any():
                 break
-            below = signs[rows, of[at]] <= bars[at]
-            step = np.where(below, lower, high[at].astype(np.int64))
+            asked = signs[rows, of[at]]
+            step = np.where(asked <= bars[at], lower, high[at].astype(np.int64))
+            step = np.where(np.isnan(asked), missing[at].astype(np.int64), step)
             at = np.where(lower > 0, step, at)
         total = self._start + arrays["values"][at].astype(np.float64).sum(axis=1)
         found: NDArray[np.float64] = 1 / (1 + np.exp(-total))

@@ -15,10 +15,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from audit.model import Article, Category, Detection, Detector, Layer, Severity, Span
+from audit.model import Category, Detection, Detector, Severity, Span
 from audit.scoring.ranking import Found
 
-_LEFT_BY_PEOPLE = frozenset({Category.RESIDUE, Category.PUNCTUATION, Category.LANGUAGE})
+LEFT_BY_PEOPLE = frozenset({Category.RESIDUE, Category.PUNCTUATION, Category.LANGUAGE})
 _PLACES = 2
 _WORDS = 100  # for each place
 _LEAST_WORDS = 40  # a text shorter than this counts as this long
@@ -32,8 +32,8 @@ def company_of(
         detection.span
         for detector, detection in found
         if not detection.doubtful
-        and Layer.COMPANY not in detector.needs
-        and detector.category not in _LEFT_BY_PEOPLE
+        and not detector.needs
+        and detector.category not in LEFT_BY_PEOPLE
         and (detection.severity or detector.severity) >= least
     )
     places: list[Span] = []
@@ -51,11 +51,6 @@ def is_enough(company: Sequence[Span], words: int) -> bool:
 def keeps_company(found: Iterable[tuple[Detector, Detection]], words: int) -> bool:
     """Whether an article of so many words has defects that vouch for a doubtful one."""
     return is_enough(company_of(found), words)
-
-
-def vouched_for(article: Article) -> Article:
-    """The article as if two places outside its text had been found: for a detector's examples."""
-    return replace(article, company=(Span(-2, -1), Span(-1, 0)))
 
 
 def in_company(found: Sequence[Found], words: int) -> tuple[list[Found], list[Found]]:

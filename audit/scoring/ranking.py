@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from audit.model import (
     Article,
+    Category,
     Defect,
     Detection,
     Detector,
@@ -27,18 +27,26 @@ from audit.text.folding import fold
 _SAME_PLACE, _SAME_WORD = 0.25, 0.5
 _CONTEXT_WORDS = 3
 _CELL = 64
-_MOST = 0.97
 _PUNCTUATION = TokenKind.PUNCTUATION
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A detection with its detector, severity and measured confidence."""
+    """A detection with its detector, severity and confidence.
+
+    `own` is what the detector's word is worth by itself, `confidence` what all evidence gives.
+    """
 
     detector: Detector
     detection: Detection
     severity: Severity
     confidence: float
+    own: float
+
+    @property
+    def category(self) -> Category:
+        """What kind of defect it is."""
+        return self.detection.category or self.detector.category
 
 
 _Order = tuple[float, int, int, str, str]
@@ -46,7 +54,7 @@ _Order = tuple[float, int, int, str, str]
 
 def _order(found: Found, confidence: float) -> _Order:
     """Sorts by expected harm, position, detector; a total order, free of input order."""
-    category, span = found.detector.category, found.detection.span
+    category, span = found.category, found.detection.span
     harm = expected_harm(category, found.severity, confidence)
     return (-harm, span.start, span.end, found.detector.id, found.detection.message)
 
@@ -56,28 +64,20 @@ def _alone(found: Found) -> _Order:
 
 
 def _together(strongest: Found, weaker: Sequence[Found]) -> float:
-    """The confidence of a place on which several detectors agree.
+    """The confidence of a place: of the surest of its detections.
 
-    Detectors look at different things, so each that agrees leaves less doubt; two entries of
-    one detector do not count twice. Never above `_MOST`: the lists share their authors.
+    That several detectors agree has been weighed in each already (audit.scoring.weighing).
     """
-    best: dict[str, float] = {}
-    for found in (strongest, *weaker):
-        best[found.detector.id] = max(best.get(found.detector.id, 0.0), found.confidence)
-    doubt = math.prod(1 - confidence for confidence in best.values())
-    return max(strongest.confidence, min(_MOST, round(1 - doubt, 4)))
+    return max(found.confidence for found in (strongest, *weaker))
 
 
 def rank(article: Article, found: Sequence[Found]) -> tuple[Defect, ...]:
-    """Merge what stands on the same place and number the rest from the worst.
-
-    A supporting detection with nothing to support in its place is left out.
-    """
+    """Merge what stands on the same place and number the rest from the worst."""
     if not found:
         return ()
     kept: list[tuple[Found, list[Found]]] = []
     by_place: dict[int, list[tuple[Found, list[Found]]]] = {}
-    for candidate in sorted(found, key=lambda item: (item.detection.supporting, _alone(item))):
+    for candidate in sorted(found, key=_alone):
         span = candidate.detection.span
         cells = range(span.start // _CELL, (span.end - 1) // _CELL + 1)
         near = {id(entry): entry for cell in cells for entry in by_place.get(cell, ())}
@@ -86,8 +86,6 @@ def rank(article: Article, found: Sequence[Found]) -> tuple[Defect, ...]:
                 weaker.append(candidate)
                 break
         else:
-            if candidate.detection.supporting:
-                continue
             entry: tuple[Found, list[Found]] = (candidate, [])
             kept.append(entry)
             for cell in cells:
@@ -138,7 +136,7 @@ def _defect(rank: int, strongest: Found, weaker: list[Found], fingerprint: str) 
     return Defect(
         rank=rank,
         detector=strongest.detector.id,
-        category=strongest.detector.category,
+        category=strongest.category,
         severity=strongest.severity,
         confidence=_together(strongest, weaker),
         span=detection.span,
@@ -149,7 +147,7 @@ def _defect(rank: int, strongest: Found, weaker: list[Found], fingerprint: str) 
         merged=tuple(
             Merged(
                 detector=other.detector.id,
-                category=other.detector.category,
+                category=other.category,
                 severity=other.severity,
                 confidence=other.confidence,
                 span=other.detection.span,

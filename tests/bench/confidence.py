@@ -6,8 +6,10 @@ reference/confidence.tsv should hold (see audit.knowledge.confidence for the smo
 An entry of a table that was learned from that set (source `train`) is judged without the
 case that taught it: its first right detection is not counted.
 
---write writes that file. --check measures on the expert development set instead and shows it
-beside the confidence in use, so that over-confidence is seen.
+That is what a detector's word is worth by itself. The confidence of a defect is what all evidence
+gives (audit.knowledge.suspicion). --write writes that file. --check measures on the expert
+development set instead, beside the table in use, and draws how reliable the confidence is that
+the reports show.
 """
 
 from __future__ import annotations
@@ -15,16 +17,20 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from audit.build.reading import learned_entries
 from audit.detectors import DETECTORS
 from audit.detectors.out_of_place_word import DETECTOR as OUT_OF_PLACE
 from audit.knowledge import Knowledge
 from audit.knowledge.confidence import CONFIDENCE, PRIOR, key, smoothed
 from audit.knowledge.suspicion import SUSPICION
 from audit.model import Article, Detection, Detector, Layer, Severity, Source
-from audit.scoring.company import company_of, keeps_company, vouched_for
+from audit.pipeline import Settings, audit
+from audit.scoring.company import company_of, keeps_company
+from audit.scoring.weighing import vouched_for
 from audit.text.sentences import read
 from tests.bench.data import ABSENT, DATA, ROOT, gold_articles
 
@@ -40,19 +46,17 @@ HEADER = """\
 """
 
 
-def measure(path: Path, *, unseen: bool) -> tuple[Counter[str], Counter[str]]:
-    """(right, found) for each detector key on one expert set, which the trees may have seen."""
+def measure(path: Path) -> tuple[Counter[str], Counter[str]]:
+    """(right, found) for each detector key on one expert set, for what looks at the text alone."""
     knowledge, source = Knowledge(), Source("gold")
-    taught = learned_entries(knowledge)
+    taught = learned_entries(knowledge.root)
     right, found = Counter[str](), Counter[str]()
     for gold in gold_articles(path):
         article = read(gold.text, id=gold.id, source=source)
         all_found, vouched = found_in(article, knowledge)
         for detector, detection in all_found:
-            if detection.supporting or (detection.doubtful and not vouched):
+            if detection.doubtful and not vouched:
                 continue
-            if detector is OUT_OF_PLACE and not unseen:
-                continue  # its trees learned from this set
             name = key(detector.id, detection.basis)
             confirmed = gold.confirms(*detection.span)
             entries = {e.text for e in detection.evidence if e.kind == "entry"}
@@ -69,30 +73,19 @@ def found_in(
 ) -> tuple[list[tuple[Detector, Detection]], bool]:
     """What all detectors find in an article, and whether it keeps company."""
 
-    def run(needs: bool, text: Article) -> list[tuple[Detector, Detection]]:
+    def run(needs: frozenset[Layer], text: Article) -> list[tuple[Detector, Detection]]:
         return [
             (detector, detection)
             for detector in DETECTORS
-            if (Layer.COMPANY in detector.needs) is needs
+            if detector.needs == needs
             for detection in detector.check(text, knowledge)
         ]
 
-    found = run(False, article)
+    found = run(frozenset(), article)
     if not keeps_company(found, sum(sentence.words for sentence in article.sentences)):
         return found, False
     accompanied = replace(article, company=company_of(found, Severity.MINOR))
-    return found + run(True, accompanied), True
-
-
-def learned_entries(knowledge: Knowledge) -> set[str]:
-    """The keys of all table rows whose source names the training set."""
-    found = set[str]()
-    for file in sorted(knowledge.root.rglob("*.tsv")):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            cells = line.split("\t")
-            if not line.startswith("#") and "train" in cells[-1].split("+"):
-                found.add(cells[0])
-    return found
+    return found + run(frozenset({Layer.COMPANY}), accompanied), True
 
 
 def known_keys() -> set[str]:
@@ -100,9 +93,10 @@ def known_keys() -> set[str]:
     knowledge, keys = Knowledge(), set[str]()
     for detector in DETECTORS:
         bases = set[str]()
-        for example in detector.bad:
-            text = example.replace("⟦", "").replace("⟧", "")
-            article = vouched_for(read(text, id="example", source=Source("example")))
+        for marked in detector.bad:
+            text = marked.replace("⟦", "").replace("⟧", "")
+            example = read(text, id="example", source=Source("example"))
+            article = vouched_for(detector, example, knowledge)
             bases |= {detection.basis for detection in detector.check(article, knowledge)}
         keys |= {key(detector.id, basis) for basis in bases or {""}}
     return keys
@@ -118,6 +112,35 @@ def table(right: Counter[str], found: Counter[str]) -> str:
     return HEADER + "\n".join(lines) + "\n"
 
 
+def reliability(path: Path) -> list[tuple[float, bool]]:
+    """(confidence, whether it was right) of everything the auditor finds on one expert set."""
+    knowledge, settings = Knowledge(), Settings(raise_failures=True)
+    pairs = []
+    for gold in gold_articles(path):
+        report = audit(read(gold.text, id=gold.id, source=Source("gold")), knowledge, settings)
+        weak = [one.defect for one in report.suppressed if one.reason.startswith("confidence")]
+        shown = (*report.defects, *weak)
+        pairs += [(defect.confidence, gold.confirms(*defect.span)) for defect in shown]
+    return pairs
+
+
+def diagram(pairs: Sequence[tuple[float, bool]]) -> list[str]:
+    """Lines of a reliability diagram, and the expected calibration error under them."""
+    lines, error = [f"{'confidence':12s} {'found':>6s} {'mean':>6s} {'right':>6s}"], 0.0
+    for low in range(0, 100, 10):
+        inside = [pair for pair in pairs if low <= min(99.9, 100 * pair[0]) < low + 10]
+        if not inside:
+            continue
+        mean = sum(confidence for confidence, _ in inside) / len(inside)
+        right = sum(is_right for _, is_right in inside) / len(inside)
+        error += abs(mean - right) * len(inside) / len(pairs)
+        shown = "#" * round(20 * right)
+        lines.append(
+            f".{low:02d} to .{low + 9:02d}   {len(inside):6d} {mean:6.2f} {right:6.2f} {shown}"
+        )
+    return [*lines, f"expected calibration error {error:.3f} of {len(pairs)}"]
+
+
 def main() -> int:
     """Measure and print; see the module docstring."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -129,19 +152,21 @@ def main() -> int:
     if not path.exists():
         print(ABSENT, file=sys.stderr)
         return 3
-    right, found = measure(path, unseen=options.check)
-    if not options.check:  # by trees that did not see the word
-        for basis, (hits, count) in Knowledge()[SUSPICION].measured.items():
-            name = key(OUT_OF_PLACE.id, basis)
-            right[name], found[name] = hits, count
+    right, found = measure(path)
+    for basis, (hits, count) in Knowledge()[SUSPICION].measured.items():
+        if not options.check:  # by trees that did not see the word
+            key_of = key(OUT_OF_PLACE.id, basis)
+            right[key_of], found[key_of] = hits, count
     in_use = Knowledge()[CONFIDENCE]
     print(f"{'detector':40s} {'right':>6s} {'found':>6s} {'share':>6s} {'in use':>7s}")
     for detector in sorted(found, key=lambda item: (-found[item], item)):
-        share = right[detector] / found[detector]
+        share = right[detector] / max(1, found[detector])
         print(
             f"{detector:40s} {right[detector]:6d} {found[detector]:6d} {share:6.2f}"
             f" {in_use.get(detector, PRIOR):7.3f}"
         )
+    if options.check:
+        print("\n".join(diagram(reliability(path))))
     if options.write:
         target = ROOT / "reference" / "confidence.tsv"
         target.write_text(table(right, found), encoding="utf-8")

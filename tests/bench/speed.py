@@ -2,7 +2,8 @@
 
 Sentences per second on one core with every detector on, beside langdetect on the same
 sentences in the same run; start-up of `mt-audit --help`; the first report on seeds/; peak
-memory. Text: the clean development set where it is present, else the seeds repeated.
+memory; `--reader off` does without the reader. Text: outputs of systems where they are present,
+else the seeds repeated.
 Absolute figures depend on the machine; the ratio to langdetect does not much.
 """
 
@@ -18,7 +19,7 @@ from langdetect.lang_detect_exception import LangDetectException
 
 from audit.knowledge import Knowledge
 from audit.model import Source
-from audit.pipeline import audit
+from audit.pipeline import Settings, audit
 from audit.signature import signature
 from audit.text.sentences import read
 from tests.bench.data import DATA, ROOT, rows
@@ -53,8 +54,9 @@ def seconds(action: Callable[[], object]) -> float:
 def audit_all(articles: list[str], knowledge: Knowledge) -> int:
     """Audit every text; returns the number of sentences."""
     count = 0
+    settings = Settings(reader="off" if "off" in sys.argv else "auto")
     for text in articles:
-        report = audit(read(text, id="bench", source=Source("bench")), knowledge)
+        report = audit(read(text, id="bench", source=Source("bench")), knowledge, settings)
         count += len(report.sentences)
     return count
 

@@ -372,6 +372,8 @@ class TestUsage:
             (["check", "good.txt", "--min-confidence", "nan"], "from 0 to 1"),
             (["check", "good.txt", "--jobs", "-1"], "-1 is not in the range"),
             (["check", "good.txt", "--max-bytes", "0"], "0 is not in the range"),
+            (["check", "good.txt", "--reader", "yes"], "'yes' is not one of"),
+            (["check", "good.txt", "--time-budget", "-1"], "-1.0 is not in the range"),
             (["check", "good.txt", "--disable", "literal-idom"], "Did you mean “literal-idiom”?"),
             (["check", "good.txt", "--only", "literal-idom"], "Did you mean “literal-idiom”?"),
             (["check", "good.txt", "--back-translate", "on"], "Back-translation is not available"),

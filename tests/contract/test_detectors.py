@@ -12,8 +12,8 @@ import audit.detectors
 from audit.detectors import DETECTORS
 from audit.knowledge import Knowledge
 from audit.knowledge.confidence import CONFIDENCE
-from audit.model import Detection, Detector, Layer
-from audit.scoring.company import vouched_for
+from audit.model import Detection, Detector
+from audit.scoring.weighing import vouched_for
 from tests.conftest import article
 
 MARK = regex.compile(r"⟦([^⟧]*)⟧")
@@ -34,9 +34,9 @@ def detections(
 ) -> list[Detection]:
     """What it finds in an example of its own, or of another: those are in no bad company."""
     read = article(text)
-    given = vouched_for(read) if is_own and Layer.COMPANY in detector.needs else read
+    given = vouched_for(detector, read, knowledge) if is_own else read
     found = detector.check(given, knowledge)
-    return [detection for detection in found if not (detection.doubtful or detection.supporting)]
+    return [detection for detection in found if not detection.doubtful]
 
 
 @by_id

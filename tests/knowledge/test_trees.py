@@ -26,3 +26,11 @@ def test_many_rows_say_what_each_says_alone() -> None:
 
 def test_no_rows_have_no_shares() -> None:
     assert Trees(_ARRAYS, start=0.0).shares(np.empty((0, 3), np.float32)).tolist() == []
+
+
+def test_what_does_not_apply_goes_where_the_tree_says() -> None:
+    missing = [2, 0, 4, 0, 0, 6, 0, 0]
+    rows = np.array([[np.nan, np.nan, np.nan]], np.float32)
+    known = np.array([[9.0, 0.0, 9.0]], np.float32)
+    trees = Trees({**_ARRAYS, "missing": missing}, start=0.0)
+    assert trees.shares(rows).tolist() == trees.shares(known).tolist()

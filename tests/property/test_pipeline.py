@@ -77,7 +77,7 @@ def test_clean_articles_stay_clean_side_by_side(first: str, second: str) -> None
 def test_rank_does_not_depend_on_the_order_of_finding(seed: int) -> None:
     read = article(SEEDS[seed])
     found = [
-        Found(detector, detection, detection.severity or detector.severity, 0.7)
+        Found(detector, detection, detection.severity or detector.severity, 0.7, 0.7)
         for detector in DETECTORS
         for detection in detector.check(read, KNOWLEDGE)
     ]
@@ -105,8 +105,8 @@ def test_a_merged_detection_stays_visible() -> None:
     detector = next(d for d in DETECTORS if list(d.check(read, KNOWLEDGE)))
     detection = next(iter(detector.check(read, KNOWLEDGE)))
     found = [
-        Found(detector, detection, Severity.MAJOR, 0.9),
-        Found(detector, detection, Severity.MINOR, 0.6),
+        Found(detector, detection, Severity.MAJOR, 0.9, 0.9),
+        Found(detector, detection, Severity.MINOR, 0.6, 0.6),
     ]
     (defect,) = rank(read, found)
     assert defect.severity is Severity.MAJOR
