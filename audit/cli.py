@@ -342,7 +342,7 @@ def _confidences() -> Mapping[str, float]:
     from audit.knowledge import Knowledge
     from audit.knowledge.confidence import CONFIDENCE
 
-    return Knowledge()[CONFIDENCE]
+    return dict(Knowledge()[CONFIDENCE])
 
 
 def _nearest_config(*, no_config: bool) -> Config:

@@ -248,7 +248,7 @@ def audit(
         skipped += unread
         article = weighed(article, knowledge, only)
         run(_SUSPICION, article)
-        found = settled(found, article.suspects, knowledge)
+        found = settled(article, found, knowledge)
     language = language_of(article, knowledge[LANGUAGE_MARKERS])
     own = [item for item in found if _is_vouched(item, article, knowledge)]
     found = [item for item in found if item not in own] if own else found

@@ -325,7 +325,8 @@ def readme(*, check: bool) -> None:
     """Make the generated tables of README.md anew."""
     path = Path("README.md")
     written = path.read_text(encoding="utf-8")
-    fresh = generated(written, Knowledge()[CONFIDENCE])
+    measured = Knowledge()[CONFIDENCE]
+    fresh = generated(written, measured)
     if check and fresh != written:
         raise click.ClickException("README.md is out of date: run python -m audit.build readme")
     path.write_text(fresh, encoding="utf-8", newline="\n")

@@ -24,12 +24,17 @@ def key(detector: str, basis: str) -> str:
     return f"{detector}/{basis}" if basis else detector
 
 
-def _build(rows: Iterable[Row]) -> Mapping[str, float]:
-    return {row["detector"]: float(row["confidence"]) for row in rows}
+class Confidences(dict[str, float]):
+    """Detector, or detector/basis → its confidence; `cases` are how many detections it is from."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        rows = list(rows)
+        super().__init__((row["detector"], float(row["confidence"])) for row in rows)
+        self.cases: Mapping[str, int] = {row["detector"]: int(row["found"]) for row in rows}
 
 
 CONFIDENCE = Table(
     path="confidence.tsv",
     columns=("detector", "right", "found", "confidence", "source"),
-    build=_build,
+    build=Confidences,
 )

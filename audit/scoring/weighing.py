@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from audit import reader
 from audit.knowledge import Knowledge
+from audit.knowledge.confidence import CONFIDENCE, key
 from audit.knowledge.ngrams import NGRAMS
 from audit.knowledge.suspicion import SUSPICION, Suspect, suspects_of
 from audit.model import Article, Detector, Finding, Layer, Span
@@ -16,6 +17,7 @@ from audit.scoring.ranking import Found
 
 _TOLD = 0.5  # what is surer than this would be reported
 _VOUCHING = 4  # defects beside an example
+_LEAST_CASES, _LEAST_SENTENCES = 10, 4
 _MOST = 0.97  # the lists and the trees share their authors
 
 
@@ -86,22 +88,37 @@ def is_of_words(detector: Detector) -> bool:
     return detector.category not in LEFT_BY_PEOPLE
 
 
-def settled(
-    found: Sequence[Found], suspects: Sequence[Suspect], knowledge: Knowledge
-) -> list[Found]:
+def settled(article: Article, found: Sequence[Found], knowledge: Knowledge) -> list[Found]:
     """`found` with the confidence that all evidence on its words gives.
 
     What covers no word keeps its detector's own, and so does what people leave as machines do
     (page furniture, punctuation): words tell nothing of that.
     """
-    suspicion = knowledge[SUSPICION]
+    suspicion, suspects = knowledge[SUSPICION], article.suspects
     starts = [suspect.token.start for suspect in suspects]
-    return [
-        item if share is None else replace(item, confidence=confidence)
-        for item in found
-        for share in [_worst(item, suspects, starts) if is_of_words(item.detector) else None]
-        for confidence in [min(_MOST, suspicion.confidence(item.own, share or 0.0))]
-    ]
+    result: list[Found] = []
+    for item in found:
+        share = _worst(item, suspects, starts) if is_of_words(item.detector) else None
+        if share is None:
+            result.append(item)
+            continue
+        confidence = min(_MOST, suspicion.confidence(item.own, share))
+        if not _is_acquitted(item, article, knowledge):
+            confidence = max(confidence, min(_TOLD, item.own))
+        result.append(replace(item, confidence=confidence))
+    return result
+
+
+def _is_acquitted(item: Found, article: Article, knowledge: Knowledge) -> bool:
+    """Whether little confidence is ground enough to drop what a detector would report.
+
+    Not in a machine's article, where half of what was put under one half was right after all; not
+    where a sentence or two is all there is to judge by; and not what was hardly ever met in
+    learning: no annotated set has a 31 November.
+    """
+    cases = knowledge[CONFIDENCE].cases.get(key(item.detector.id, item.detection.basis), 0)
+    enough = cases >= _LEAST_CASES and len(article.sentences) >= _LEAST_SENTENCES
+    return enough and not article.company
 
 
 def _worst(item: Found, suspects: Sequence[Suspect], starts: Sequence[int]) -> float | None:

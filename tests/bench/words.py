@@ -104,9 +104,8 @@ def main() -> int:
     words, _ = gather(list(audit_all(DATA, knowledge)), knowledge, options.work)
     articles = judged_rows(DATA / "eval" / "expert_dev.jsonl")
     audited = [audit_one(one, 0, knowledge) for one in articles]
-    dev, _ = gather_with(
-        audited, knowledge, [network_of(knowledge)], [knowledge[CONFIDENCE]], set()
-    )
+    sure = knowledge[CONFIDENCE]
+    dev, _ = gather_with(audited, knowledge, [network_of(knowledge)], [sure], set())
     signs = dev.signs.copy()
     signs[:, _HABIT] = encoded(habits(words), dev.lemmas)
     print(f"{len(dev.wrong)} words, {dev.worse.mean():.3f} in major or worse defects that show")
