@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from math import isnan
@@ -23,6 +23,7 @@ from audit.errors import AuditError, UsageError, WriteError
 if TYPE_CHECKING:
     from audit.config import Config
     from audit.gate import Gate
+    from audit.knowledge.confidence import Confidences
     from audit.model import Detector, Report, Signature, Unread
     from audit.pipeline import Own
     from audit.reports import View
@@ -338,11 +339,11 @@ def _row(detector: Detector) -> dict[str, object]:
     }
 
 
-def _confidences() -> Mapping[str, float]:
+def _confidences() -> Confidences:
     from audit.knowledge import Knowledge
     from audit.knowledge.confidence import CONFIDENCE
 
-    return dict(Knowledge()[CONFIDENCE])
+    return Knowledge()[CONFIDENCE]
 
 
 def _nearest_config(*, no_config: bool) -> Config:

@@ -35,6 +35,7 @@ _FAR_FROM_KIN = 0.3
 _NO_GAIN = 1.0  # nats
 _UNLIKELY_FORM = 0.05
 _READ = 0.3
+_COMMON = -10.5  # log of a word's share of all: of the six thousand commonest
 _SHOWN = 4  # words that people would write
 _TWICE, _MANY = math.log(2), math.log(1000)
 _KINDS = {
@@ -108,7 +109,7 @@ def _expected(suspect: Suspect, knowledge: Knowledge) -> Iterator[Evidence]:
     starts = [token.start for token in reading.tokens]
     place = np.array([starts.index(suspect.token.start)])
     (expected,) = fit.expected(reading.units, place)
-    content = np.flatnonzero(fit.is_content)
+    content = np.flatnonzero(fit.is_content & (fit.rarity > _COMMON))
     best = content[np.argsort(-fit.scores(expected, content), kind="stable")[:_SHOWN]]
     shown = ", ".join(pivot.shown(fit.form(int(unit))) for unit in best)
     yield Evidence("would fit", f"people write here rather: {shown}")

@@ -24,7 +24,7 @@ from audit.knowledge.nonword import suspects as garbles
 from audit.knowledge.pivot import NO_LEMMA, PIVOT, Pivot
 from audit.knowledge.selection import NOUNS
 from audit.knowledge.words import WORDS, Words
-from audit.model import Article, Category, Sentence, Token, TokenKind
+from audit.model import Article, Category, Finding, Sentence, Token, TokenKind
 from audit.text.morphology import noun_lemmas
 
 if TYPE_CHECKING:
@@ -131,11 +131,14 @@ def signs_of(
     knowledge: Knowledge,
     habits: Sequence[float] | None,
     only: Collection[int] | None = None,
+    least_read: float = 0.0,
 ) -> Signed:
     """Every word and number of an article with its signs.
 
     `habits` are how often each lemma of the pivot was wrong where it was judged; None while that
     is being learned. `only` are the numbers of the sentences that are asked for; None for all.
+    Passed over are words in which nothing was found and to which the reader gives less than
+    `least_read` to be wrong.
     """
     import numpy as np
 
@@ -149,9 +152,12 @@ def signs_of(
         words = [token for token in sentence.tokens if token.is_word]
         if not words or (only is not None and number not in only):
             continue
-        signs, alternatives, of_words = _of_sentence(sentence, words, number, text, habits)
-        tokens += words
-        sentences += [sentence] * len(words)
+        picked = _picked(sentence, words, text, least_read)
+        if not picked:
+            continue
+        signs, alternatives, of_words = _of_sentence(sentence, words, number, picked, text, habits)
+        tokens += [words[n] for n in picked]
+        sentences += [sentence] * len(picked)
         others += alternatives
         lemmas += of_words
         parts.append(signs)
@@ -162,6 +168,32 @@ def signs_of(
 @lru_cache(maxsize=2)
 def _common(words: Words) -> frozenset[str]:
     return common_forms(words.bands)
+
+
+def _picked(
+    sentence: Sentence, words: Sequence[Token], text: _Text, least_read: float
+) -> list[int]:
+    """The places of the words that are asked for."""
+    reading = text.article.reading
+    if not least_read or not reading:
+        return list(range(len(words)))
+    found = _inside(sentence, text)
+    return [
+        n
+        for n, token in enumerate(words)
+        if token.start not in reading
+        or 1 - reading[token.start][0] >= least_read
+        or any(one.span.start < token.end and token.start < one.span.end for one in found)
+    ]
+
+
+def _inside(sentence: Sentence, text: _Text) -> list[Finding]:
+    span = sentence.span
+    return [
+        one
+        for one in text.article.findings
+        if one.span.start < span.end and span.start < one.span.end
+    ]
 
 
 class _Text:
@@ -243,10 +275,11 @@ def _of_sentence(
     sentence: Sentence,
     words: Sequence[Token],
     number: int,
+    picked: Sequence[int],
     text: _Text,
     habits: Sequence[float] | None,
 ) -> tuple[Floats, list[Other | None], list[int]]:
-    """The signs of the words of one sentence, another word for each, its lemma."""
+    """The signs of the picked words of one sentence, another word for each, its lemma."""
     import numpy as np
 
     reading = text.readings[number]
@@ -254,10 +287,7 @@ def _of_sentence(
     places = [at_of.get(token.start, -1) for token in words]
     units = [int(reading.units[at]) if at >= 0 else UNKNOWN for at in places]
     lemmas = [text.pivot.lemma(unit) if unit > UNKNOWN else NO_LEMMA for unit in units]
-    context, pivots, others = _context(words, reading, places, lemmas, text)
-    neighbours = _neighbours(sentence, words, number, text)
-    of_word = _words(sentence, words, units, lemmas, text, habits)
-    forms = [text.forms.get(token.start, (_NAN,) * 3) for token in words]
+    context, pivots, others = _context(words, picked, reading, places, lemmas, text)
     gains = context[:, 1]
     chances = text.chances[number][1:]
     known = np.isfinite(gains)
@@ -271,24 +301,25 @@ def _of_sentence(
         text.chance,
         text.unknown,
     ]
-    findings = _findings(sentence, words, text)
-    read = _read(words, text)
+    forms = [text.forms.get(words[n].start, (_NAN,) * 3) for n in picked]
     columns = (
-        of_word,
-        neighbours,
-        context,
-        pivots,
+        _words(sentence, words, picked, units, lemmas, text, habits),
+        _neighbours(words, picked, number, text),
+        context[picked],
+        pivots[picked],
         np.array(forms, dtype=np.float32),
-        np.broadcast_to(np.array(shared, dtype=np.float32), (len(words), len(shared))),
-        findings,
-        read,
+        np.broadcast_to(np.array(shared, dtype=np.float32), (len(picked), len(shared))),
+        _findings(sentence, [words[n] for n in picked], text),
+        _read(words, text)[picked],
     )
-    return np.concatenate(columns, axis=1, dtype=np.float32), others, lemmas
+    signs = np.concatenate(columns, axis=1, dtype=np.float32)
+    return signs, [others[n] for n in picked], [lemmas[n] for n in picked]
 
 
 def _words(
     sentence: Sentence,
     words: Sequence[Token],
+    picked: Sequence[int],
     units: Sequence[int],
     lemmas: Sequence[int],
     text: _Text,
@@ -303,7 +334,8 @@ def _words(
         for token in sentence.tokens[suspect.first : suspect.last + 1]:
             garbled[token.start] = max(share, garbled.get(token.start, 0.0))
     rows = []
-    for order, (token, unit, lemma) in enumerate(zip(words, units, lemmas, strict=True)):
+    for order in picked:
+        token, unit, lemma = words[order], units[order], lemmas[order]
         form = token.folded
         registers = text.lexicon.registers(form)
         is_word = token.kind is TokenKind.WORD
@@ -331,14 +363,15 @@ def _words(
     return np.array(rows, dtype=np.float32)
 
 
-def _neighbours(sentence: Sentence, words: Sequence[Token], number: int, text: _Text) -> Floats:
+def _neighbours(words: Sequence[Token], picked: Sequence[int], number: int, text: _Text) -> Floats:
     import numpy as np
 
     chances = text.chances[number].tolist()
     place_of = {token.start: place for place, token in enumerate(text.seen[number], 1)}
     order = {place: rank for rank, place in enumerate(np.argsort(chances).tolist())}
     rows = []
-    for index, token in enumerate(words):
+    for index in picked:
+        token = words[index]
         place = place_of.get(token.start)
         before = words[index - 1].folded if index else ""
         after = words[index + 1].folded if index + 1 < len(words) else ""
@@ -366,6 +399,7 @@ def _neighbours(sentence: Sentence, words: Sequence[Token], number: int, text: _
 
 def _context(
     words: Sequence[Token],
+    picked: Sequence[int],
     reading: Reading,
     places: Sequence[int],
     lemmas: Sequence[int],
@@ -421,7 +455,10 @@ def _context(
     else:
         kin = (np.full(1, _NAN),) * 4
     context[rows] = np.stack([scores, scores - fit.rarity[own], best, *kin, akin], axis=1)
-    known = [n for n, row in enumerate(rows.tolist()) if lemmas[row] != NO_LEMMA]
+    asked_of = frozenset(picked)
+    known = [
+        n for n, row in enumerate(rows.tolist()) if lemmas[row] != NO_LEMMA and row in asked_of
+    ]
     for n, signs, other in _pivot(known, rows, own, lemmas, expected, best, directions, text):
         pivots[rows[n]], others[rows[n]] = signs, other
     return context, pivots, others
@@ -493,12 +530,7 @@ def _findings(sentence: Sentence, words: Sequence[Token], text: _Text) -> Floats
     """What detectors found in the place of each word and around it."""
     import numpy as np
 
-    span = sentence.span
-    inside = [
-        one
-        for one in text.article.findings
-        if one.span.start < span.end and span.start < one.span.end
-    ]
+    inside = _inside(sentence, text)
     told = [one for one in inside if one.told]
     rows = []
     for token in words:
