@@ -45,6 +45,7 @@ from audit.knowledge.suspicion import (
     ABOUT,
     HABIT_STEPS,
     HABITS,
+    MOST_COMMON,
     TREES,
     Suspect,
     log_odds,
@@ -351,7 +352,8 @@ def bar_of(words: Words, shares: Floats) -> tuple[float, dict[str, tuple[int, in
     """The lowest bar that holds its share, of words in company that nothing reports; (right,
     found) above it of those for which another word can be named, and of the rest.
     """
-    free = np.flatnonzero(words.accompanied & ~words.told & (words.weights == 1.0))
+    common = words.signs[:, SIGNS.index("frequency")] > MOST_COMMON
+    free = np.flatnonzero(words.accompanied & ~words.told & ~common & (words.weights == 1.0))
     order = free[np.argsort(-shares[free], kind="stable")]
     right = np.cumsum(words.wrong[order])
     counts = np.arange(1, len(order) + 1)

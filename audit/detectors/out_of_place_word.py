@@ -58,7 +58,7 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
     bar, suspects = knowledge[SUSPICION].bar, article.suspects
     told = {suspect.token.start for suspect in suspects if suspect.is_told}
     for number, suspect in enumerate(suspects):
-        if suspect.share >= bar:
+        if suspect.share >= bar and not suspect.is_common:
             # Beside what is reported it is most likely part of that.
             around = suspects[max(0, number - 1) : number + 2]
             if told.isdisjoint(other.token.start for other in around):

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 TREES, HABITS, ABOUT = "trees.npz", "habits.npy", "about.json"
 HABIT_STEPS = 200
 LEAST_READ = 0.3
+MOST_COMMON = 9.0  # log of the count: commoner words go wrong with others, hardly by themselves
 _PLACE = {name: number for number, name in enumerate(SIGNS)}
 
 
@@ -51,6 +52,11 @@ class Suspect(NamedTuple):
     def is_told(self) -> bool:
         """Whether a detector reports it."""
         return self.sign("told-detectors") > 0
+
+    @property
+    def is_common(self) -> bool:
+        """Whether it is too common to be reported by itself: a light verb, a case marker."""
+        return self.sign("frequency") > MOST_COMMON
 
     @property
     def believed(self) -> Category:

@@ -60,7 +60,8 @@ def _order(found: Found, confidence: float) -> _Order:
 
 
 def _alone(found: Found) -> _Order:
-    return _order(found, found.confidence)
+    """By what the detector itself knows: of one place, all evidence says the same of each."""
+    return _order(found, found.own)
 
 
 def _together(strongest: Found, weaker: Sequence[Found]) -> float:
