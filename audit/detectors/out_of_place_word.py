@@ -18,7 +18,7 @@ learned from translations of news, lectures and encyclopaedias.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -62,10 +62,13 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
             # Beside what is reported it is most likely part of that.
             around = suspects[max(0, number - 1) : number + 2]
             if told.isdisjoint(other.token.start for other in around):
-                yield _detection(suspect, knowledge)
+                expected = _expected(suspect, knowledge)
+                # What stands among the likeliest words for its place is not out of place.
+                if suspect.token.folded not in expected:
+                    yield _detection(suspect, [knowledge[PIVOT].shown(form) for form in expected])
 
 
-def _detection(suspect: Suspect, knowledge: Knowledge) -> Detection:
+def _detection(suspect: Suspect, expected: Sequence[str]) -> Detection:
     word, other = suspect.token.text, suspect.other
     if other is None or not is_named(suspect):
         return Detection(
@@ -73,7 +76,7 @@ def _detection(suspect: Suspect, knowledge: Knowledge) -> Detection:
             message=_KINDS[suspect.believed].format(word),
             basis=UNNAMED,
             category=suspect.believed,
-            evidence=(*_expected(suspect, knowledge), *_evidence(suspect)),
+            evidence=(*_would_fit(expected), *_evidence(suspect)),
         )
     fits = f"{other.form} would fit {_times(other.gain)} times better"
     if other.english == other.meant:
@@ -100,19 +103,23 @@ def is_named(suspect: Suspect) -> bool:
     return enough and suspect.sign("other-odds") >= _LEAST_ODDS
 
 
-def _expected(suspect: Suspect, knowledge: Knowledge) -> Iterator[Evidence]:
-    """The content words that people would write here, by the words around."""
-    fit, pivot = knowledge[CONTEXT_FIT], knowledge[PIVOT]
+def _would_fit(expected: Sequence[str]) -> Iterator[Evidence]:
+    if expected:
+        yield Evidence("would fit", f"people write here rather: {', '.join(expected)}")
+
+
+def _expected(suspect: Suspect, knowledge: Knowledge) -> list[str]:
+    """The content words (folded) that people would write here, by the words around."""
+    fit = knowledge[CONTEXT_FIT]
     if not suspect.sign("content") > 0:
-        return
+        return []
     reading = fit.read(suspect.sentence)
     starts = [token.start for token in reading.tokens]
     place = np.array([starts.index(suspect.token.start)])
     (expected,) = fit.expected(reading.units, place)
     content = np.flatnonzero(fit.is_content & (fit.rarity > _COMMON))
     best = content[np.argsort(-fit.scores(expected, content), kind="stable")[:_SHOWN]]
-    shown = ", ".join(pivot.shown(fit.form(int(unit))) for unit in best)
-    yield Evidence("would fit", f"people write here rather: {shown}")
+    return [fit.form(int(unit)) for unit in best]
 
 
 def _evidence(suspect: Suspect) -> Iterable[Evidence]:
