@@ -49,7 +49,7 @@ from audit.text.sentences import read
 _SPELLING = frozenset({Category.NAME, Category.NONWORD})
 _ACQUITTED = "the other evidence speaks against it"
 _ALONE = "nothing else in this article points to a machine"
-READER = "reader"  # what `skipped` calls it
+READER, WEIGHING = "reader", "weighing"  # what `skipped` and `failed` call them
 HURRY = 0.5  # when so little of the time budget is left, only doubtful sentences are read
 MANY_SENTENCES = 2000  # of a longer article too
 _TEXT_ALONE: frozenset[Layer] = frozenset()
@@ -216,8 +216,8 @@ def audit(
     First those that look at the text alone; where they find company enough, those that need it;
     then the reader, and all evidence is weighed together, which says how sure each detection is
     and what the detector that needs `suspicion` may report. A detector that crashes is named in
-    `Report.failed`; one that cannot run in `Report.skipped`. Only `settings.raise_failures` lets
-    a crash through.
+    `Report.failed`; one that cannot run in `Report.skipped`; where the weighing crashes, each
+    detector's own confidence stands. Only `settings.raise_failures` lets a crash through.
     """
     found: list[Found] = []
     failed: list[Failed] = []
@@ -244,11 +244,17 @@ def audit(
         places = touched(article, found)
         only = None if accompanied else places
         article = replace(article, findings=findings_of(found, accompanied=accompanied))
-        article, unread = _read(article, only, places, knowledge, settings)
-        skipped += unread
-        article = weighed(article, knowledge, only)
-        run(_SUSPICION, article)
-        found = settled(article, found, knowledge)
+        try:
+            article, unread = _read(article, only, places, knowledge, settings)
+            article = weighed(article, knowledge, only)
+        except Exception as error:
+            if settings.raise_failures:
+                raise
+            failed.append(Failed(WEIGHING, f"{type(error).__name__}: {error}"))
+        else:
+            skipped += unread
+            run(_SUSPICION, article)
+            found = settled(article, found, knowledge)
     language = language_of(article, knowledge[LANGUAGE_MARKERS])
     own = [item for item in found if _is_vouched(item, article, knowledge)]
     found = [item for item in found if item not in own] if own else found

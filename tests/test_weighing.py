@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from audit import pipeline
 from audit.detectors import DETECTORS
 from audit.knowledge import Knowledge
+from audit.knowledge.confidence import CONFIDENCE
 from audit.knowledge.suspicion import Suspect, suspects_of
 from audit.model import Article, Detection, Severity, Source, Span
 from audit.scoring.ranking import Found
@@ -96,3 +98,19 @@ def test_shares_are_the_same_for_one_sentence_alone(knowledge: Knowledge) -> Non
     kept: list[Suspect] = [one for one in every if one.sentence is article.sentences[2]]
     assert [one.token for one in some] == [one.token for one in kept]
     assert [one.share for one in some] == pytest.approx([one.share for one in kept])
+
+
+def test_where_the_weighing_crashes_the_detectors_own_word_stands(
+    knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(*_: object) -> Article:
+        raise ValueError("broken")
+
+    monkeypatch.setattr(pipeline, "weighed", crash)
+    article = read(_TEXT + "बचाव दल घड़ी के आसपास काम में जुटे हैं।\n", id="a", source=Source("a"))
+    report = pipeline.audit(article, knowledge)
+    assert [one.detector for one in report.failed] == ["weighing"]
+    (defect,) = [one for one in report.defects if one.detector == "literal-idiom"]
+    assert defect.confidence == knowledge[CONFIDENCE]["literal-idiom"]
+    with pytest.raises(ValueError, match="broken"):
+        pipeline.audit(article, knowledge, pipeline.Settings(raise_failures=True))

@@ -10,7 +10,7 @@ reader` writes beside the model how the damaged words compare with those.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
 from typing import Any, NamedTuple
@@ -417,9 +417,3 @@ def _reversed_tables(knowledge: Knowledge) -> dict[str, list[Reversed]]:
                 if entry is not None and not _SWAP.keys() >= set(entry.right):
                     found[entry.right[0]].append(entry)
     return dict(found)
-
-
-def damage(sentences: Iterable[Sequence[str]], damager: Damager) -> Iterator[Damaged]:
-    """Each sentence, damaged or not."""
-    for words in sentences:
-        yield damager.damaged(words)

@@ -289,11 +289,9 @@ def _marks(text: str, spans: Sequence[Mapping[str, Any]]) -> dict[int, int]:
     """Offset → kind of the marks of one row."""
     found: dict[int, int] = {}
     for span in spans:
-        start, kind = -1, _KIND_OF.get(span["category"], SOUND)
-        for _ in range(int(span.get("nth", 1))):
-            start = text.find(span["quote"], start + 1)
-        if start >= 0 and span["quote"] and kind != SOUND:
-            found.update(dict.fromkeys(range(start, start + len(span["quote"])), kind))
+        kind = _KIND_OF.get(span["category"], SOUND)
+        if span["quote"] and kind != SOUND:
+            found |= dict.fromkeys(sorted(_offsets(text, span, 0)), kind)
     return found
 
 

@@ -156,13 +156,21 @@ def audit_all(data: Path, knowledge: Knowledge) -> Iterator[Audited]:
 def audit_one(one: Judged, fold: int, knowledge: Knowledge) -> Audited:
     """One article with what is found in it."""
     article = read(one.text, id=one.id, source=Source("annotated"))
+    found, article, accompanied = found_in(article, knowledge)
+    return Audited(one, article, fold, found, accompanied)
+
+
+def found_in(
+    article: Article, knowledge: Knowledge
+) -> tuple[list[tuple[Detector, Detection]], Article, bool]:
+    """What detectors find by text and company, the article with that, whether it keeps any."""
     found = _run(frozenset(), article, knowledge)
     count = sum(sentence.words for sentence in article.sentences)
     accompanied = keeps_company(found, count)
     if accompanied:
         article = replace(article, company=company_of(found, Severity.MINOR))
         found += _run(frozenset({Layer.COMPANY}), article, knowledge)
-    return Audited(one, article, fold, found, accompanied)
+    return found, article, accompanied
 
 
 def _run(

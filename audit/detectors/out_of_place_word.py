@@ -57,15 +57,20 @@ def check(article: Article, knowledge: Knowledge) -> Iterator[Detection]:
         return
     bar, suspects = knowledge[SUSPICION].bar, article.suspects
     told = {suspect.token.start for suspect in suspects if suspect.is_told}
-    for number, suspect in enumerate(suspects):
-        if suspect.share >= bar and not suspect.is_common:
-            # Beside what is reported it is most likely part of that.
-            around = suspects[max(0, number - 1) : number + 2]
-            if told.isdisjoint(other.token.start for other in around):
-                expected = _expected(suspect, knowledge)
-                # What stands among the likeliest words for its place is not out of place.
-                if suspect.token.folded not in expected:
-                    yield _detection(suspect, [knowledge[PIVOT].shown(form) for form in expected])
+    for suspect in suspects:
+        if suspect.share < bar or suspect.is_common or not told.isdisjoint(_beside(suspect)):
+            continue
+        expected = _expected(suspect, knowledge)
+        # What stands among the likeliest words for its place is not out of place.
+        if suspect.token.folded not in expected:
+            yield _detection(suspect, [knowledge[PIVOT].shown(form) for form in expected])
+
+
+def _beside(suspect: Suspect) -> Iterator[int]:
+    """Where the word and its neighbours start: beside a report it is most likely part of that."""
+    words = [token.start for token in suspect.sentence.tokens if token.is_word]
+    place = words.index(suspect.token.start)
+    yield from words[max(0, place - 1) : place + 2]
 
 
 def _detection(suspect: Suspect, expected: Sequence[str]) -> Detection:

@@ -18,18 +18,17 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from audit.build.reading import learned_entries
+from audit.build.suspicion import found_in
 from audit.detectors import DETECTORS
 from audit.detectors.out_of_place_word import DETECTOR as OUT_OF_PLACE
 from audit.knowledge import Knowledge
 from audit.knowledge.confidence import CONFIDENCE, PRIOR, key, smoothed
 from audit.knowledge.suspicion import SUSPICION
-from audit.model import Article, Detection, Detector, Layer, Severity, Source
+from audit.model import Source
 from audit.pipeline import Settings, audit
-from audit.scoring.company import company_of, keeps_company
 from audit.scoring.weighing import vouched_for
 from audit.text.sentences import read
 from tests.bench.data import ABSENT, DATA, ROOT, gold_articles
@@ -53,7 +52,7 @@ def measure(path: Path) -> tuple[Counter[str], Counter[str]]:
     right, found = Counter[str](), Counter[str]()
     for gold in gold_articles(path):
         article = read(gold.text, id=gold.id, source=source)
-        all_found, vouched = found_in(article, knowledge)
+        all_found, _, vouched = found_in(article, knowledge)
         for detector, detection in all_found:
             if detection.doubtful and not vouched:
                 continue
@@ -66,26 +65,6 @@ def measure(path: Path) -> tuple[Counter[str], Counter[str]]:
             found[name] += 1
             right[name] += confirmed
     return right, found
-
-
-def found_in(
-    article: Article, knowledge: Knowledge
-) -> tuple[list[tuple[Detector, Detection]], bool]:
-    """What all detectors find in an article, and whether it keeps company."""
-
-    def run(needs: frozenset[Layer], text: Article) -> list[tuple[Detector, Detection]]:
-        return [
-            (detector, detection)
-            for detector in DETECTORS
-            if detector.needs == needs
-            for detection in detector.check(text, knowledge)
-        ]
-
-    found = run(frozenset(), article)
-    if not keeps_company(found, sum(sentence.words for sentence in article.sentences)):
-        return found, False
-    accompanied = replace(article, company=company_of(found, Severity.MINOR))
-    return found + run(frozenset({Layer.COMPANY}), accompanied), True
 
 
 def known_keys() -> set[str]:
