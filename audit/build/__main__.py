@@ -18,6 +18,7 @@ from audit.build.collocations import build_collocations
 from audit.build.context_fit import build_context_fit
 from audit.build.corpora import corpus_files, origin_of, text_of
 from audit.build.english import build_english
+from audit.build.english_pairs import build_english_pairs
 from audit.build.expected_forms import build_expected_forms
 from audit.build.lexicon import gather
 from audit.build.lexicon import write as write_lexicon
@@ -39,6 +40,7 @@ from audit.build.reader import build_reader
 from audit.build.readme import generated
 from audit.build.sound_costs import build_sound_costs
 from audit.build.suspicion import build_suspicion
+from audit.build.translator import DIRECTIONS, SHAPES, build_translator
 from audit.build.unheard import build_unheard
 from audit.build.verb_pairs import build_verb_pairs
 from audit.build.words import build_words
@@ -46,6 +48,7 @@ from audit.detectors.modifier_as_noun import MODIFIERS
 from audit.knowledge import Knowledge
 from audit.knowledge.confidence import CONFIDENCE
 from audit.knowledge.context_fit import CONTEXT_FIT
+from audit.knowledge.english_pairs import ENGLISH_PAIRS
 from audit.knowledge.expected_forms import EXPECTED_FORMS
 from audit.knowledge.lexicon import LEXICON
 from audit.knowledge.name_doubt import NAME_DOUBT, NAME_SLOTS
@@ -317,6 +320,57 @@ def suspicion(data: Path, reference: Path, work: Path) -> None:
     _require("sklearn", "scikit-learn")
     build_suspicion(data, reference, work)
     _say_size(reference / SUSPICION.path)
+
+
+@main.command("english-pairs")
+@_from("Folder of parallel/ and eval/.")
+def english_pairs(data: Path, reference: Path) -> None:
+    """Count which English words stand side by side and write english-pairs/."""
+    folder = reference / ENGLISH_PAIRS.path
+    build_english_pairs(data, folder)
+    _say_size(folder)
+
+
+@main.command()
+@click.option("--data", required=True, type=_FOLDER, help="Folder of parallel/ and eval/.")
+@click.option(
+    "--folder",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to write the Argos packages.",
+)
+@click.option("--shape", type=click.Choice(tuple(SHAPES)), default="large", show_default=True)
+@click.option(
+    "--passes",
+    type=click.FloatRange(min=0, min_open=True),
+    default=4.0,
+    show_default=True,
+    help="How often every pair is read.",
+)
+@click.option(
+    "--direction",
+    type=click.Choice(tuple("-".join(direction) for direction in DIRECTIONS)),
+    multiple=True,
+    help="One way only; repeatable.  [default: both]",
+)
+def translator(
+    data: Path, folder: Path, shape: str, passes: float, direction: tuple[str, ...]
+) -> None:
+    """Train translators between Hindi and English as Argos packages (extra `train`)."""
+    _require("torch", "PyTorch")
+    _require("sklearn", "scikit-learn")
+    _require("ctranslate2", "CTranslate2")
+    for there, back in DIRECTIONS:
+        if not direction or f"{there}-{back}" in direction:
+            package = build_translator(
+                data,
+                folder,
+                (there, back),
+                shape=SHAPES[shape],
+                passes=passes,
+                say=lambda line: click.echo(line, err=True),
+            )
+            click.echo(f"{package}: {package.stat().st_size:,} bytes")
 
 
 @main.command()
