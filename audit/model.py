@@ -7,6 +7,7 @@ because an article has thousands of them and building one must cost next to noth
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
@@ -131,6 +132,37 @@ class RawArticle:
     source: Source
 
 
+class Link(NamedTuple):
+    """A word of a translation, and the piece of the source that it was mostly made from.
+
+    All are offsets of code points: of the word into the translation, of the piece into the
+    source as it was given. `weight` is the share of attention the piece had (0 to 1).
+    """
+
+    start: int
+    end: int
+    source_start: int
+    source_end: int
+    weight: float
+
+
+class Rendering(NamedTuple):
+    """A sentence in English and, if it went all the way, back in Hindi.
+
+    `score` is the mean log-probability of a piece of the English. `back` is "" where the English
+    was not translated back. `drift` says how many standard deviations the way back ended farther
+    from the sentence than it does on clean text of this length; `echo` the same for how closely
+    the order of the Hindi follows the English. NaN where that is not known.
+    """
+
+    english: str
+    score: float
+    links: tuple[Link, ...] = ()
+    back: str = ""
+    drift: float = math.nan
+    echo: float = math.nan
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One text to audit. `text` is never rewritten.
@@ -139,7 +171,9 @@ class Article:
     what people hardly leave, in order and apart; empty in an article that shows no machine.
     `findings`: all that the detectors that need no layer but company found. `reading`: where a
     token starts → the chance of each kind of defect there (`audit.reader`), that of none first.
-    `suspects`: words with how likely they are wrong by all of that evidence.
+    `suspects`: words with how likely they are wrong by all of that evidence. `renderings`: number
+    of a sentence → its back-translation (`audit.backtranslation`). `faithful`: what the translator
+    carries over so well on clean text that its loss says something.
     """
 
     id: str
@@ -150,6 +184,8 @@ class Article:
     findings: tuple[Finding, ...] = ()
     reading: Mapping[int, tuple[float, ...]] = field(default_factory=dict)
     suspects: tuple[Suspect, ...] = ()
+    renderings: Mapping[int, Rendering] = field(default_factory=dict)
+    faithful: frozenset[str] = frozenset()
 
 
 class Severity(IntEnum):
