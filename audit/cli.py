@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from audit.cli_models import models
 from audit.errors import AuditError, UsageError, WriteError
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from audit.gate import Gate
     from audit.knowledge.confidence import Confidences
     from audit.model import Detector, Report, Signature, Unread
-    from audit.pipeline import Own
+    from audit.pipeline import English, Own
     from audit.reports import View
 
 # Spelled out so that --help need not load the formats; a test compares them with FORMATS.
@@ -91,6 +92,20 @@ def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> No
 )
 def main() -> None:
     """Find the defects that machine translation leaves in Hindi news, from the Hindi alone."""
+
+
+class _Duration(click.ParamType[float]):
+    """Seconds: 90, 90s, 1.5m."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> float:
+        from audit.config import seconds_in
+
+        found = seconds_in(value) if isinstance(value, str) else float(value)
+        if found is None:
+            self.fail(f"{value!r} is not a time: write 90, 90s or 2m.", param, ctx)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +187,9 @@ _SENSES = click.option(
 )
 @click.option(
     "--time-budget",
-    type=click.FloatRange(min=0),
-    metavar="SECONDS",
-    help="After half of it the reader reads only doubtful sentences, then none.  [default: none]",
+    type=_Duration(),
+    metavar="TIME",
+    help="Such as 10s: what takes long is left out when it is spent.  [default: none]",
 )
 @click.option(
     "--jobs",
@@ -222,13 +237,14 @@ def check(**options: Any) -> None:
     config = _configured(given)
     _refuse_overwriting(given, config)
     own = _own(config)
+    english = _english(config)
     from audit.gate import Gate
 
     gate = Gate(config.fail_on)
     if given.format == "jsonl":
-        _check_streaming(given, config, own, gate)
+        _check_streaming(given, config, own, english, gate)
     else:
-        _check_collecting(given, config, own, gate)
+        _check_collecting(given, config, own, english, gate)
     click.get_current_context().exit(int(gate.exit_code))
 
 
@@ -301,6 +317,48 @@ def _explain_entries(
         )
     with _standard_output() as stream:
         show_entries(text, found, stream, view=view)
+
+
+main.add_command(models)
+
+
+@models.command("check")
+@click.option(
+    "--text",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Clean Hindi of your own to measure on.  [default: the detectors' good examples]",
+)
+def check_models(text: Path | None) -> None:
+    """Translate clean Hindi there and back, and keep what is usual for the installed packages.
+
+    Without it glosses are shown all the same, but drift and losses are not believed.
+    """
+    from audit.backtranslation import keep_usual, open_back_translator
+    from audit.batch.local import available_cores
+    from audit.calibrate import clean_texts, measure
+    from audit.knowledge import Knowledge
+    from audit.scoring.english import LEAST_SIMILARITY
+
+    translator = open_back_translator(os.environ, threads=available_cores(), cached=False)
+    texts = [text.read_text(encoding="utf-8")] if text else clean_texts()
+    found = measure(translator, texts, Knowledge())
+    file = keep_usual(os.environ, translator, found.usual)
+    usual = found.usual
+    lines = [
+        translator.id,
+        f"{usual.texts:,} clean sentences there and back, {found.speed:.1f} a second.",
+        f"Of a clean sentence {usual.similarity:.0%} comes back; deviation {usual.spread:.2f}.",
+        *(f"  {kind:<10} {kept} of {of} kept" for kind, (kept, of) in usual.carried.items()),
+    ]
+    if translator.is_test:
+        lines.append("This is a test package: it is evidence only with --back-translate on.")
+    elif usual.similarity < LEAST_SIMILARITY:
+        lines.append(f"Less than {LEAST_SIMILARITY:.0%} comes back: glosses only, no evidence.")
+    else:
+        lines.append(f"Believed when lost: {', '.join(sorted(usual.faithful)) or 'nothing'}.")
+    lines.append(f"Kept in {file}")
+    with _standard_output() as stream:
+        stream.write("".join(f"{_safe(line)}\n" for line in lines))
 
 
 @main.group()
@@ -386,8 +444,6 @@ def _configured(given: _Options) -> Config:
         idioms=given.idioms or config.idioms,
         senses=given.senses or config.senses,
     )
-    if config.back_translate == "on":
-        raise UsageError("Back-translation is not available in this version.", "Use auto or off.")
     if config.reader == "on":
         _require_reader()
     return config
@@ -399,6 +455,27 @@ def _require_reader() -> None:
 
     if not is_installed(Knowledge()):
         raise UsageError("The reader is not installed.", "Reinstall mt-audit, or use auto.")
+
+
+def _english(config: Config) -> English:
+    """How this run back-translates. Raises NoModelError, a UsageError, where it must and cannot."""
+    from audit.backtranslation import NoModelError, open_back_translator
+    from audit.batch.local import available_cores
+    from audit.pipeline import English
+
+    wanted = config.back_translate
+    if wanted == "off":
+        return English()
+    try:
+        translator = open_back_translator(os.environ, threads=available_cores())
+    except NoModelError as error:
+        if wanted == "on":
+            raise
+        return English(reason=str(error))
+    if translator.is_test and wanted != "on":
+        return English(reason="a test package is installed, which --back-translate on would use")
+    on = wanted == "on"
+    return English(translator, everything=on, tests_too=on, budget=config.budget)
 
 
 def _own(config: Config) -> Own:
@@ -438,7 +515,7 @@ def _refuse_overwriting(given: _Options, config: Config) -> None:
 
 
 def _results(
-    given: _Options, config: Config, own: Own, *, progress: bool
+    given: _Options, config: Config, own: Own, english: English, *, progress: bool
 ) -> Iterator[Report | Unread]:
     from audit.batch.local import available_cores
     from audit.pipeline import audit_paths
@@ -449,6 +526,7 @@ def _results(
         jobs=config.jobs or available_cores(),
         max_bytes=config.max_bytes,
         own=own,
+        english=english,
     )
     show = progress and not given.quiet and sys.stderr.isatty()
     return _with_progress(results) if show else results
@@ -479,7 +557,9 @@ def _with_progress(results: Iterator[Report | Unread]) -> Iterator[Report | Unre
             bar.stop()
 
 
-def _check_streaming(given: _Options, config: Config, own: Own, gate: Gate) -> None:
+def _check_streaming(
+    given: _Options, config: Config, own: Own, english: English, gate: Gate
+) -> None:
     """JSON Lines: each article is written as soon as it is audited, and forgotten."""
     from audit.model import Unread
     from audit.reports.jsonl_format import write_article
@@ -489,7 +569,7 @@ def _check_streaming(given: _Options, config: Config, own: Own, gate: Gate) -> N
     target = atomic(given.output) if given.output else _standard_output()
     on_screen = given.output is None and sys.stdout.isatty()
     with _unwritten_is_said(gate), target as stream:
-        for result in _results(given, config, own, progress=not on_screen):
+        for result in _results(given, config, own, english, progress=not on_screen):
             gate.see(result)
             if isinstance(result, Unread):
                 _say(f"{place(result.path, result.line)}: {result.reason} {result.remedy}")
@@ -498,7 +578,9 @@ def _check_streaming(given: _Options, config: Config, own: Own, gate: Gate) -> N
     _say_verdict(given, gate)
 
 
-def _check_collecting(given: _Options, config: Config, own: Own, gate: Gate) -> None:
+def _check_collecting(
+    given: _Options, config: Config, own: Own, english: English, gate: Gate
+) -> None:
     """The other formats show all articles together."""
     from audit.model import Unread
     from audit.reports import Outcome, deliver
@@ -506,13 +588,13 @@ def _check_collecting(given: _Options, config: Config, own: Own, gate: Gate) -> 
 
     reports: list[Report] = []
     unread: list[Unread] = []
-    for result in _results(given, config, own, progress=True):
+    for result in _results(given, config, own, english, progress=True):
         gate.see(result)
         if isinstance(result, Unread):
             unread.append(result)
         else:
             reports.append(result)
-    outcome = Outcome(tuple(reports), tuple(unread), _signature(config, own))
+    outcome = Outcome(tuple(reports), tuple(unread), _signature(config, own, english))
     format = given.format or "terminal"
     on_screen = format == "terminal" and not given.output
     written: tuple[Path, ...] = ()
@@ -540,10 +622,13 @@ def _view(given: _Options, gate: Gate, written: tuple[Path, ...]) -> View:
     return replace(view, limit=None, files=None) if given.all else view
 
 
-def _signature(config: Config, own: Own) -> Signature:
+def _signature(config: Config, own: Own, english: English) -> Signature:
     from audit.signature import signature
 
-    return signature(own.knowledge(), config.rules_text)
+    translator = english.translator
+    return signature(
+        own.knowledge(), config.rules_text, "none" if translator is None else translator.id
+    )
 
 
 def _say_verdict(given: _Options, gate: Gate) -> None:

@@ -9,7 +9,7 @@
     max-bytes = 50_000_000                 # bound on the size of one article
     back-translate = "auto"                # auto, on, off
     reader = "auto"                        # auto, on, off
-    time-budget = 60                       # seconds after which the reader is done without
+    time-budget = "60s"                    # after it: no reader, no back-translation
     names = "names.tsv"                    # your own list of names; relative to this file
     idioms = "idioms.tsv"                  # your own idioms, over ours; relative to this file
     senses = "senses.tsv"                  # your own wrong senses, likewise
@@ -51,6 +51,8 @@ OWN_FILE, SHARED_FILE = "mt-audit.toml", "pyproject.toml"
 ALL, NEVER = "all", "never"
 BACK_TRANSLATE = READER = ("auto", "on", "off")
 SEVERITIES: Mapping[str, Severity] = {severity.label: severity for severity in Severity}
+_DURATION = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>[smh]?)")
+_UNITS = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0}
 DETECTOR_IDS = tuple(detector.id for detector in DETECTORS)
 
 
@@ -115,8 +117,7 @@ class Config:
 
     def settings_for(self, path: str) -> Settings:
         """The settings for an article at `path` (as the user named it, "-" for standard input)."""
-        budget = Budget() if self.time_budget is None else Budget(self.time_budget, self.began)
-        settings = self.rules.applied_to(Settings(reader=self.reader, budget=budget))
+        settings = self.rules.applied_to(Settings(reader=self.reader, budget=self.budget))
         if self.per_path:
             place = path if path == "-" else self._relative(path)
             for entry in self.per_path:
@@ -127,8 +128,16 @@ class Config:
         return self.last.applied_to(settings)
 
     @property
+    def budget(self) -> Budget:
+        """What is left of the time that the run may take."""
+        return Budget() if self.time_budget is None else Budget(self.time_budget, self.began)
+
+    @property
     def rules_text(self) -> str:
-        """All that bears on what is found, in a fixed order; "" for the defaults."""
+        """All that bears on what is found, in a fixed order; "" for the defaults.
+
+        What back-translates stands in the signature by itself.
+        """
         layers = [("", self.rules), *(("|".join(p.patterns), p.rules) for p in self.per_path)]
         parts = []
         for name, rules in (*layers, ("", self.last)):
@@ -165,6 +174,12 @@ def load(named: Path | None, folder: Path) -> Config:
             if file.is_file() and (table := _read(file)) is not None:
                 return _config(file, table)
     return Config(base=here)
+
+
+def seconds_in(text: str) -> float | None:
+    """The seconds in "90", "90s", "1.5m" or "1h"; None for anything else."""
+    match = _DURATION.fullmatch(text.strip())
+    return float(match["number"]) * _UNITS[match["unit"]] if match else None
 
 
 def known_detectors(ids: Iterable[str], where: str, *others: str) -> frozenset[str]:
@@ -311,14 +326,15 @@ class _Values:
         return int(value)
 
     def seconds(self, key: str) -> float | None:
-        """A number of seconds; None where none is given."""
+        """A number of seconds, or a text such as "90s" or "2m"; None where none is given."""
         value = self._table.get(key)
         if value is None:
             return None
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not is_number or not 0 <= value < inf:
-            raise self._wrong(key, "a number of seconds", value)
-        return float(value)
+        found = seconds_in(value) if isinstance(value, str) else float(value) if is_number else None
+        if found is None or not 0 <= found < inf:
+            raise self._wrong(key, 'a number of seconds, or a text such as "90s"', value)
+        return found
 
     def choice(self, key: str, choices: tuple[str, ...]) -> str | None:
         value = self._table.get(key)

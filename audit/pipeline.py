@@ -11,6 +11,8 @@ from itertools import islice
 from time import monotonic
 
 from audit import reader
+from audit.backtranslation import BackTranslator
+from audit.backtranslation.translator import TranslationError
 from audit.batch import local
 from audit.detectors import DETECTORS
 from audit.detectors.literal_idiom import IDIOMS
@@ -25,11 +27,13 @@ from audit.knowledge.own_phrases import OwnPhrases
 from audit.model import (
     Article,
     Category,
+    Defect,
     Detection,
     Detector,
     Failed,
     Layer,
     RawArticle,
+    Rendering,
     Report,
     Severity,
     Skipped,
@@ -38,6 +42,13 @@ from audit.model import (
 )
 from audit.scoring.company import company_of, in_company, keeps_company
 from audit.scoring.consistency import across, detection_of, names_of
+from audit.scoring.english import (
+    glossed,
+    is_evidence,
+    reweighed,
+    urgency,
+    worth_translating,
+)
 from audit.scoring.origin import mt_likelihood
 from audit.scoring.ranking import Found, merge, rank
 from audit.scoring.scores import article_score, sentence_scores
@@ -49,13 +60,17 @@ from audit.text.sentences import read
 _SPELLING = frozenset({Category.NAME, Category.NONWORD})
 _ACQUITTED = "the other evidence speaks against it"
 _ALONE = "nothing else in this article points to a machine"
+_BELOW = "is below the bar"
+_DENIED = "its English speaks against it"
 READER, WEIGHING = "reader", "weighing"  # what `skipped` and `failed` call them
+BACK_TRANSLATION = "back-translation"
 HURRY = 0.5  # when so little of the time budget is left, only doubtful sentences are read
 MANY_SENTENCES = 2000  # of a longer article too
 _TEXT_ALONE: frozenset[Layer] = frozenset()
 _COMPANY, _SUSPICION = frozenset({Layer.COMPANY}), frozenset({Layer.SUSPICION})
-_LAYERS = _COMPANY | _SUSPICION  # that this pipeline has
-WINDOW = 256  # articles whose names are compared with each other
+_ENGLISH = frozenset({Layer.BACK_TRANSLATION})
+_LAYERS = _COMPANY | _SUSPICION | _ENGLISH  # that this pipeline has
+WINDOW = 256  # articles whose names are compared, and whose sentences are translated together
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +89,10 @@ class Budget:
             return 1.0
         return 1 - (monotonic() - self.start) / self.seconds
 
+    def seconds_left(self) -> float:
+        """The seconds that are left; endless where there is no bound."""
+        return self.seconds - (monotonic() - self.start)
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -91,6 +110,23 @@ class Settings:
     reader: str = "auto"
     budget: Budget = Budget()
     raise_failures: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class English:
+    """How a run uses back-translation.
+
+    `translator` None does without, and `reason` says why ("" for a run that does not want it).
+    `everything`: every sentence is translated, there and back, where otherwise those are that
+    hold a defect, for its gloss. `tests_too`: even test packages are evidence. It ends with the
+    `budget`.
+    """
+
+    translator: BackTranslator | None = None
+    reason: str = ""
+    everything: bool = False
+    tests_too: bool = False
+    budget: Budget = Budget()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +151,17 @@ def audit_paths(
     jobs: int = 1,
     max_bytes: int = MAX_BYTES,
     own: Own = Own(),
+    english: English = English(),
 ) -> Iterator[Report | Unread]:
     """Audit all that `paths` name, lazily and in input order, in `jobs` processes.
 
     `settings_for` gives the settings for an article's path; it must pickle if jobs > 1.
-    `own` are a desk's lists.
+    `own` are a desk's lists; `english` says how back-translation is used.
     Articles in the reports have no tokens.
     """
     articles = read_all(paths, max_bytes=max_bytes)
     results = local.run(articles, partial(auditor, settings_for, own), jobs=jobs)
-    return consistent(results, settings_for, own)
+    return translated(consistent(results, settings_for, own), settings_for, own, english)
 
 
 def consistent(
@@ -151,6 +188,168 @@ def consistent(
                 settings = settings_for(item.article.source.path)
                 item = _with_more(item, found[number], knowledge, settings)
             yield item
+
+
+def translated(
+    results: Iterable[Report | Unread],
+    settings_for: Callable[[str], Settings],
+    own: Own = Own(),
+    english: English = English(),
+) -> Iterator[Report | Unread]:
+    """`results` with what their English says: glosses, surer confidences, further defects.
+
+    The sentences of a window are translated together, those first in which most harm is
+    expected, until the budget is spent; of a longer run each window has half of what is left.
+    """
+    if english.translator is None:
+        for item in results:
+            yield _not_run(item, english.reason, settings_for) if english.reason else item
+        return
+    knowledge = own.knowledge()
+    items = iter(results)
+    while window := list(islice(items, WINDOW)):
+        share = 1.0 if len(window) < WINDOW else 0.5
+        rendered, problem = _rendered(window, english, share)
+        for number, item in enumerate(window):
+            if isinstance(item, Report) and number in rendered:
+                settings = settings_for(item.article.source.path)
+                item = _with_english(item, rendered[number], knowledge, settings, english)
+            yield _not_run(item, problem, settings_for) if problem else item
+
+
+def _not_run(
+    item: Report | Unread, reason: str, settings_for: Callable[[str], Settings]
+) -> Report | Unread:
+    """`item` with back-translation, and what needs it, among what was skipped."""
+    if isinstance(item, Unread):
+        return item
+    disabled = settings_for(item.article.source.path).disabled
+    needing = (detector.id for detector in DETECTORS if detector.needs >= _ENGLISH)
+    names = (BACK_TRANSLATION, *(name for name in needing if name not in disabled))
+    skipped = (Skipped(name, reason) for name in names)
+    return replace(item, skipped=(*item.skipped, *skipped))
+
+
+def _rendered(
+    window: Sequence[Report | Unread], english: English, share: float
+) -> tuple[Mapping[int, Mapping[int, Rendering]], str]:
+    """Number in the window → number of the sentence → its rendering; and why not all, if so."""
+    queue: list[tuple[float, float, int, int]] = []
+    for number, item in enumerate(window):
+        if isinstance(item, Report):
+            harms = urgency(item.article, item.defects)
+            for sentence in worth_translating(item.article):
+                harm = harms.get(sentence, 0.0)
+                if harm or english.everything:
+                    queue.append((-harm, item.score, number, sentence))
+    queue.sort()
+    texts = []
+    for _, _, number, sentence in queue:
+        article = window[number].article  # type: ignore[union-attr]
+        span = article.sentences[sentence].span
+        texts.append(article.text[span.start : span.end])
+    pace = _Pace(english.budget, share)
+    found: defaultdict[int, dict[int, Rendering]] = defaultdict(dict)
+    assert english.translator is not None
+    done, problem = 0, ""
+    try:
+        for place, rendering in english.translator.render(texts, pace.allows):
+            _, _, number, sentence = queue[place]
+            found[number][sentence] = rendering
+            done += 1
+    except TranslationError as error:
+        problem = str(error)
+    if not problem and done < len(texts):
+        problem = f"the time budget is spent: {done:,} of {len(texts):,} sentences were translated"
+    return found, problem
+
+
+class _Pace:
+    """Says whether so many more sentences can be translated in time, by how long the last took."""
+
+    def __init__(self, budget: Budget, share: float) -> None:
+        self._budget, self._began, self._done = budget, monotonic(), 0
+        self._left = budget.seconds_left() * share
+
+    def allows(self, sentences: int) -> bool:
+        spent = monotonic() - self._began
+        needed = spent / self._done * sentences if self._done else 0.0
+        self._done += sentences
+        return spent + needed < self._left
+
+
+def _with_english(
+    report: Report,
+    renderings: Mapping[int, Rendering],
+    knowledge: Knowledge,
+    settings: Settings,
+    english: English,
+) -> Report:
+    """`report` with glosses and, where the translator is good enough, what its English says."""
+    translator = english.translator
+    assert translator is not None
+    article = read(report.article.text, id=report.article.id, source=report.article.source)
+    faithful = translator.usual.faithful if translator.usual else frozenset()
+    article = replace(article, renderings=renderings, faithful=faithful)
+    bare = replace(report.article, renderings=renderings)
+    defects, suppressed, failed = report.defects, report.suppressed, list(report.failed)
+    if is_evidence(translator, tests_too=english.tests_too):
+        defects, suppressed = _judged_again(article, report, knowledge, settings)
+        found: list[Found] = []
+        for detector in DETECTORS:
+            if detector.needs == _ENGLISH and detector.id not in settings.disabled:
+                found += _tried(detector, article, knowledge, settings, failed)
+        taken = [defect.span for defect in defects]
+        fresh = rank(
+            article,
+            [
+                item
+                for item in found
+                for span in [item.detection.span]
+                if all(span.end <= other.start or other.end <= span.start for other in taken)
+            ],
+        )
+        defects = merge(defects, [d for d in fresh if d.confidence >= _bar(d, settings)])
+        suppressed += tuple(_below(d) for d in fresh if d.confidence < _bar(d, settings))
+    defects = tuple(glossed(article, defects, knowledge))
+    return replace(
+        report,
+        article=bare,
+        score=article_score(defects, report.words),
+        mt_likelihood=mt_likelihood(article, defects),
+        sentences=sentence_scores(article, defects),
+        defects=defects,
+        suppressed=suppressed,
+        failed=tuple(failed),
+    )
+
+
+def _judged_again(
+    article: Article, report: Report, knowledge: Knowledge, settings: Settings
+) -> tuple[tuple[Defect, ...], tuple[Suppressed, ...]]:
+    """The defects, and those below their bar, by what their English says of them."""
+    defects = reweighed(article, report.defects, knowledge)
+    weak = [item for item in report.suppressed if item.reason.endswith(_BELOW)]
+    raised = [
+        defect
+        for defect in reweighed(article, [item.defect for item in weak], knowledge)
+        if defect.confidence >= _bar(defect, settings)
+    ]
+    again = {defect.fingerprint for defect in raised}
+    kept = merge([d for d in defects if d.confidence >= _bar(d, settings)], raised)
+    denied = [d for d in defects if d.confidence < _bar(d, settings)]
+    return kept, (
+        *(item for item in report.suppressed if item.defect.fingerprint not in again),
+        *(Suppressed(d, f"{_DENIED}: confidence {d.confidence:.2f}") for d in denied),
+    )
+
+
+def _bar(defect: Defect, settings: Settings) -> float:
+    return settings.thresholds.get(defect.detector, settings.min_confidence)
+
+
+def _below(defect: Defect) -> Suppressed:
+    return Suppressed(defect, f"confidence {defect.confidence:.2f} {_BELOW}")
 
 
 def _with_more(
@@ -372,10 +571,7 @@ def _report(
         mt_likelihood=mt_likelihood(article, defects),
         sentences=sentence_scores(article, defects),
         defects=defects,
-        suppressed=tuple(
-            Suppressed(defect, f"confidence {defect.confidence:.2f} is below the bar")
-            for defect in rank(article, doubtful)
-        )
+        suppressed=tuple(_below(defect) for defect in rank(article, doubtful))
         + tuple(
             Suppressed(defect, f"{_ACQUITTED}: confidence {defect.confidence:.2f}")
             for defect in rank(article, acquitted)

@@ -13,12 +13,15 @@ from audit.model import Signature
 
 _PACKAGE = Path(audit.__file__).parent
 # Code that takes part in finding, ranking and scoring; the rest only carries results.
-_CODE = ("detectors", "knowledge", "reader", "scoring", "text", "model.py", "pipeline.py")
+_CODE = (
+    "backtranslation", "detectors", "knowledge", "reader", "scoring", "text", "model.py",
+    "pipeline.py",
+)  # fmt: skip
 _LIBRARIES = ("langdetect", "numpy", "regex", "sacrebleu")
 
 
-def signature(knowledge: Knowledge, settings: str = "") -> Signature:
-    """Describe this installation.
+def signature(knowledge: Knowledge, settings: str = "", translator: str = "none") -> Signature:
+    """Describe this installation; `translator` is what back-translated, "none" for nothing.
 
     `settings` stands for all that configuration and options change of what is found ("" for
     the defaults): it goes into the hash of the detectors. Libraries are those that the code
@@ -35,6 +38,7 @@ def signature(knowledge: Knowledge, settings: str = "") -> Signature:
         version=audit.__version__,
         detectors=digest.hexdigest()[:12],
         reference=knowledge.checksum(),
+        translator=translator,
         libraries=(
             ("python", platform.python_version()),
             *((name, metadata.version(name)) for name in used),

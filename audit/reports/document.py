@@ -44,6 +44,10 @@ def article_document(report: Report) -> Document:
     article = report.article
     lines = Lines(article.text)
     likelihood = report.mt_likelihood
+    english = {
+        article.sentences[number].span.start: rendering.english
+        for number, rendering in article.renderings.items()
+    }
     return {
         "schema": SCHEMA,
         "id": article.id,
@@ -56,6 +60,7 @@ def article_document(report: Report) -> Document:
         "mt_likelihood": None if likelihood is None else round(likelihood, 4),
         "sentences": [
             {"start": span.start, "end": span.end, "score": round(score, 4)}
+            | ({"english": english[span.start]} if span.start in english else {})
             for span, score in report.sentences
         ],
         "defects": [_defect(defect, article, lines) for defect in report.defects],
@@ -67,6 +72,7 @@ def article_document(report: Report) -> Document:
             {"detector": detector, "reason": reason} for detector, reason in report.skipped
         ],
         "failed": [{"detector": detector, "error": error} for detector, error in report.failed],
+        **({"translated": len(english)} if english else {}),
     }
 
 

@@ -43,6 +43,15 @@ def excerpt(article: Article, span: Span, clusters: Clusters, room: int) -> Exce
     )
 
 
+def english_of(article: Article, span: Span) -> str:
+    """The English of the sentence in which `span` starts; "" where it was not translated."""
+    if not article.renderings:
+        return ""
+    number = max(bisect_right(article.sentences, span.start, key=_start) - 1, 0)
+    rendering = article.renderings.get(number)
+    return rendering.english if rendering else ""
+
+
 def _sentences(article: Article, span: Span) -> Span:
     sentences = article.sentences
     if not sentences:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from audit.model import Defect, Merged, Report, Severity, Signature, Suppressed
-from audit.reports.excerpts import excerpt
+from audit.reports.excerpts import english_of, excerpt
 from audit.reports.marks import Piece, paragraphs
 from audit.reports.mqm import MQM_TYPE
 from audit.reports.outcome import Outcome, address, count, place, worst_first
@@ -172,14 +172,16 @@ def _card(report: Report, defect: Defect, lines: Lines, clusters: Clusters) -> s
         )
     if defect.gloss:
         parts.append(f'<p class="soft">reads: “{_text(defect.gloss)}”</p>')
-    parts += [_why(defect, lines), "</li>"]
+    parts += [_why(report, defect, lines), "</li>"]
     return "\n".join(filter(None, parts))
 
 
-def _why(defect: Defect, lines: Lines) -> str:
+def _why(report: Report, defect: Defect, lines: Lines) -> str:
     reasons = [
         f"<li>{_text(kind)}: <span>{_text(text)}</span></li>" for kind, text in defect.evidence
     ]
+    if english := english_of(report.article, defect.span):
+        reasons.append(f"<li>the sentence in English: <span>{_text(english)}</span></li>")
     others = [_merged(merged, lines) for merged in defect.merged]
     facts = (
         f"<li>category: {defect.category.value} (MQM {MQM_TYPE[defect.category]})</li>"
@@ -228,8 +230,14 @@ def _facts(report: Report) -> str:
             ("likelihood of unedited MT", percent(report.mt_likelihood)),
             *((severity.label, f"{count(report.defects, severity)}") for severity in _SEVERITIES),
             ("words", f"{report.words:,}"),
+            *_translated(report),
         ]
     )
+
+
+def _translated(report: Report) -> Iterator[tuple[str, str]]:
+    if report.article.renderings:
+        yield "sentences translated", f"{len(report.article.renderings):,}"
 
 
 def _definitions(items: Iterable[tuple[str, str]]) -> str:

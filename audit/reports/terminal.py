@@ -16,7 +16,7 @@ import regex
 from rich.text import Text
 
 from audit.model import Article, Defect, Detector, Report, Severity, Unread
-from audit.reports.excerpts import excerpt
+from audit.reports.excerpts import english_of, excerpt
 from audit.reports.mqm import MQM_TYPE
 from audit.reports.outcome import Outcome, View, address, count, place, worst_first
 from audit.reports.page import DIM, STRONG, Page
@@ -33,6 +33,7 @@ _SEVERITIES = (Severity.CRITICAL, Severity.MAJOR, Severity.MINOR)
 _INDENT = 5
 # A line of Hindi much longer than this is hard to scan, however wide the window.
 _WIDEST = 110
+_ENGLISH_LINES = 2  # of the English of a sentence
 _MARKED = regex.compile(r"⟦([^⟧]*)⟧")
 
 
@@ -168,6 +169,9 @@ def _overview(page: Page, reports: Sequence[Report], view: View) -> None:
     suppressed = sum(len(report.suppressed) for report in reports)
     if suppressed:
         parts.append(f"{suppressed} suppressed")
+    translated = sum(len(report.article.renderings) for report in reports)
+    if translated:
+        parts.append(f"{counted(translated, 'sentence')} translated")
     page.text(Text(" · ".join(parts), STRONG))
 
 
@@ -215,14 +219,20 @@ def _article(page: Page, report: Report, view: View) -> None:
         page.text(Text(line, "bold red"))
     defects = report.defects if view.limit is None else report.defects[: view.limit]
     lines, clusters = Lines(report.article.text), Clusters(report.article.text)
+    told: set[str] = set()
     for defect in defects:
-        _defect(page, report.article, defect, lines, clusters)
+        english = english_of(report.article, defect.span)
+        # The English of a sentence is said once, below the worst of its defects.
+        _defect(page, report.article, defect, lines, clusters, "" if english in told else english)
+        told.add(english)
     if len(defects) < len(report.defects):
         more = len(report.defects) - len(defects)
         page.text(Text(f"{'':>{_INDENT}}… {more} more: --all", DIM))
 
 
-def _defect(page: Page, article: Article, defect: Defect, lines: Lines, clusters: Clusters) -> None:
+def _defect(
+    page: Page, article: Article, defect: Defect, lines: Lines, clusters: Clusters, english: str
+) -> None:
     style = STYLE[defect.severity]
     position = lines.position(defect.span.start)
     where = f"{position.line}:{position.column}"
@@ -242,6 +252,9 @@ def _defect(page: Page, article: Article, defect: Defect, lines: Lines, clusters
         page.row(Text(f"{'':>{_INDENT}}→ "), Text(visible(defect.suggestion), "green"))
     if defect.gloss:
         page.row(Text(f"{'':>{_INDENT}}reads: "), Text(f"“{visible(defect.gloss)}”"))
+    if english and english != defect.gloss:
+        shown = _clip(f"in English: {visible(english)}", _ENGLISH_LINES * (page.width - _INDENT))
+        page.text(Text(shown, DIM), _INDENT)
     # The table row that spoke is for maintainers (JSON and HTML have it); what the message
     # says already is not said again.
     notes = [

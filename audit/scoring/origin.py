@@ -6,6 +6,9 @@ of style that machines keep to and people do not: एक for every "a", और f
 people vary with तथा and एवं, few of the emphatic particles ही, भी, तो. The weights of the
 statistics were fitted by `python -m
 tests.bench.origin` on the output of six systems against human translation and newswire.
+
+Where the article was back-translated, how closely its order follows the English (`echo`) counts
+too, with the weight that `python -m tests.bench.english --learn` finds.
 """
 
 from __future__ import annotations
@@ -32,6 +35,9 @@ WEIGHTS = (0.89, -12.42, -0.45, 0.41)
 INTERCEPT = 0.46
 # What one MQM point of defects for each 100 words adds to the log odds.
 _DEFECT_WEIGHT = 0.25
+# What a standard deviation of echo adds, of an article of that many sentences at least.
+ECHO_WEIGHT = 0.0
+_LEAST_ECHOES = 4
 
 
 def mt_likelihood(article: Article, defects: Iterable[Defect]) -> float | None:
@@ -47,7 +53,14 @@ def mt_likelihood(article: Article, defects: Iterable[Defect]) -> float | None:
     spent = sum(cost(d) for d in defects if d.category not in _NOT_OF_MACHINES)
     style = sum(w * v for w, v in zip(WEIGHTS, statistics(words), strict=True))
     odds = INTERCEPT + style + _DEFECT_WEIGHT * spent / len(words) * 100
+    odds += ECHO_WEIGHT * echo_of(article)
     return round(1 / (1 + math.exp(-odds)), 4)
+
+
+def echo_of(article: Article) -> float:
+    """Mean echo of the sentences that were translated; 0 for too few to say."""
+    echoes = [r.echo for r in article.renderings.values() if not math.isnan(r.echo)]
+    return sum(echoes) / len(echoes) if len(echoes) >= _LEAST_ECHOES else 0.0
 
 
 def statistics(words: list[str]) -> tuple[float, float, float, float]:

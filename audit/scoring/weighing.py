@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from audit import reader
+from audit.backtranslation.examples import with_example
 from audit.knowledge import Knowledge
 from audit.knowledge.confidence import CONFIDENCE, key
 from audit.knowledge.ngrams import NGRAMS
@@ -71,6 +72,8 @@ def vouched_for(detector: Detector, article: Article, knowledge: Knowledge) -> A
 
     For a detector's examples, which are single sentences.
     """
+    if Layer.BACK_TRANSLATION in detector.needs:
+        return with_example(article)
     if not detector.needs:
         return article
     outside = tuple(Span(-n - 1, -n) for n in range(_VOUCHING, 0, -1))

@@ -27,7 +27,8 @@ from audit.detectors.out_of_place_word import DETECTOR as OUT_OF_PLACE
 from audit.knowledge import Knowledge
 from audit.knowledge.confidence import CONFIDENCE, PRIOR, key, smoothed
 from audit.knowledge.suspicion import SUSPICION
-from audit.model import Source
+from audit.knowledge.tables import Row, Table, read_table
+from audit.model import Layer, Source
 from audit.pipeline import Settings, audit
 from audit.scoring.weighing import vouched_for
 from audit.text.sentences import read
@@ -82,9 +83,18 @@ def known_keys() -> set[str]:
 
 
 def table(right: Counter[str], found: Counter[str]) -> str:
-    """The text of reference/confidence.tsv for these counts."""
+    """The text of reference/confidence.tsv for these counts.
+
+    What needs back-translation is measured by tests.bench.english: those rows are kept.
+    """
+    rows = read_table(Knowledge().root, Table(CONFIDENCE.path, CONFIDENCE.columns, list[Row]))
+    in_use = {row["detector"]: row for row in rows}
+    elsewhere = {d.id for d in DETECTORS if Layer.BACK_TRANSLATION in d.needs}
     lines = ["\t".join(CONFIDENCE.columns)]
     for name in sorted(known_keys() | set(found)):
+        if name.split("/")[0] in elsewhere and name in in_use:
+            lines.append("\t".join(in_use[name][column] for column in CONFIDENCE.columns))
+            continue
         value = smoothed(right[name], found[name])
         source = "expert-train" if found[name] else "prior"
         lines.append(f"{name}\t{right[name]}\t{found[name]}\t{value:.3f}\t{source}")

@@ -9,6 +9,7 @@ import pytest
 import regex
 
 import audit.detectors
+from audit.backtranslation.examples import hindi_of
 from audit.detectors import DETECTORS
 from audit.knowledge import Knowledge
 from audit.knowledge.confidence import CONFIDENCE
@@ -33,8 +34,7 @@ def detections(
     detector: Detector, text: str, knowledge: Knowledge, *, is_own: bool = True
 ) -> list[Detection]:
     """What it finds in an example of its own, or of another: those are in no bad company."""
-    read = article(text)
-    given = vouched_for(detector, read, knowledge) if is_own else read
+    given = vouched_for(detector, article(text), knowledge) if is_own else article(hindi_of(text))
     found = detector.check(given, knowledge)
     return [detection for detection in found if not detection.doubtful]
 

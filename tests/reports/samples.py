@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from audit.model import (
     Article,
     Category,
@@ -9,6 +11,7 @@ from audit.model import (
     Evidence,
     Failed,
     Merged,
+    Rendering,
     Report,
     SentenceScore,
     Severity,
@@ -113,6 +116,13 @@ def report(
 def news() -> Report:
     """Overlapping, nested and long defects, a merged one, a suppressed one."""
     item = article(NEWS, "feeds/समाचार-1.txt")
+    item = replace(
+        item,
+        renderings={
+            1: Rendering("Production in the factory runs around the clock.", -0.4),
+            2: Rendering("Both countries signed a military treatment last year.", -0.6),
+        },
+    )
     treaty = span(NEWS, "सैन्य उपचार पर हस्ताक्षर")
     return report(
         item,
@@ -193,7 +203,10 @@ def news() -> Report:
 def hostile() -> Report:
     """Everything that must not reach a terminal, a page or a log as it is."""
     path = "feeds/<b>\x1b]0;title\x07&[bold]\u202e.txt"
-    item = article(HOSTILE, path)
+    item = replace(
+        article(HOSTILE, path),
+        renderings={0: Rendering("<script>x</script> \x1b[31m[bold]\u202e & \ud800", -9.0)},
+    )
     return report(
         item,
         defect(
