@@ -245,6 +245,8 @@ def check(**options: Any) -> None:
         _check_streaming(given, config, own, english, gate)
     else:
         _check_collecting(given, config, own, english, gate)
+    if english.translator is not None and english.translator.problem:
+        _say(english.translator.problem)
     click.get_current_context().exit(int(gate.exit_code))
 
 

@@ -123,6 +123,22 @@ def test_a_spent_budget_translates_nothing_and_says_so(translator: BackTranslato
     }
 
 
+def test_a_budget_ends_in_the_middle_with_the_worst_done_first(installed: dict[str, str]) -> None:
+    translator = open_back_translator(installed, threads=1, cached=False)
+    plain = [f"सरकार ने {number} किसानों की मदद के लिए योजना बनाई है।" for number in range(3000)]
+    both = list(reports("\n".join(plain), MACHINE))
+    began = monotonic()
+    english = English(translator, everything=True, budget=Budget(1.5, began))
+    first, second = translated(both, lambda _: Settings(), english=english)
+    assert isinstance(first, Report)
+    assert isinstance(second, Report)
+    assert len(second.article.renderings) == 4  # where defects are
+    assert 0 < len(first.article.renderings) < 3000
+    done = len(first.article.renderings) + 4
+    assert f"{done:,} of 3,004 sentences" in first.skipped[0].reason
+    assert monotonic() - began < 6
+
+
 def test_a_translator_that_fails_loses_nothing(installed: dict[str, str]) -> None:
     package = find(packages_folder(installed), "hi", "en")
     assert package is not None

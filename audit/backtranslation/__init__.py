@@ -39,7 +39,8 @@ class NoModelError(UsageError):
 class BackTranslator:
     """Hindi to English, and back where there is a package for it.
 
-    `usual` is how far this pair drifts on clean text, None where that was not measured.
+    `usual` is how far this pair drifts on clean text, None where that was not measured. `cache`
+    is where translations are kept, if they are.
     `is_test`: made of the project's test packages, whose output is no evidence.
     """
 
@@ -47,7 +48,12 @@ class BackTranslator:
     backward: Translator | None = None
     usual: Usual | None = None
     is_test: bool = False
-    problem: str = ""
+    cache: Cache | None = None
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the cache so far, and what to do; "" if nothing is."""
+        return self.cache.problem if self.cache is not None else ""
 
     @property
     def id(self) -> str:
@@ -126,7 +132,7 @@ def open_back_translator(
         backward,
         usual,
         is_test=there.is_test or (back is not None and back.is_test),
-        problem=cache.problem if cache is not None else "",
+        cache=cache,
     )
 
 

@@ -24,7 +24,12 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from audit.backtranslation.translator import Options, Translation, TranslationError
+from audit.backtranslation.translator import (
+    Options,
+    Translation,
+    TranslationError,
+    mean_score,
+)
 from audit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -139,18 +144,6 @@ class _Search:
             "max_decoding_length": longest,
         }
         (result,) = self._model.translate_batch(batch, **settings)
-        self.score = _mean(result, settings.get("length_penalty", 1.0), longest)
+        penalty = settings.get("length_penalty", 1.0)
+        self.score = mean_score(result.scores[0], len(result.hypotheses[0]), longest, penalty)
         return [result]
-
-
-def _mean(result: Any, penalty: float, longest: int) -> float:
-    """The mean log-probability of a piece.
-
-    CTranslate2 gives the sum over all pieces, the end of the sentence among them, divided by
-    their number to the power of `penalty`. A translation of `longest` pieces was cut off before
-    its end.
-    """
-    written = len(result.hypotheses[0])
-    count = written if written >= longest else written + 1
-    score: float = result.scores[0]
-    return score * math.pow(count, penalty - 1)

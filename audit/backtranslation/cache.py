@@ -43,6 +43,23 @@ _SCHEMA = (
 _FORMAT = 1  # of `value`; raised when it changes, and older files are then begun anew
 _CHECK, _HEAD, _LINK = struct.Struct("<I"), struct.Struct("<dI"), struct.Struct("<IIIId")
 
+_NOT_TO_BE_HAD = frozenset(
+    {
+        sqlite3.SQLITE_AUTH,
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_INTERRUPT,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOLFS,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_READONLY,
+    }
+)  # errors that another time or place would not have; after any other the file is begun anew
+
 _Result = TypeVar("_Result")
 
 
@@ -55,6 +72,11 @@ class Size(NamedTuple):
 
 class _ForeignError(Exception):
     """A database, but not one of ours, or of another format."""
+
+
+# The second is what Python raises for a message of SQLite's that quotes a damaged page.
+_BROKEN = (_ForeignError, UnicodeDecodeError)
+_DATABASE_ERRORS = (sqlite3.Error, *_BROKEN)
 
 
 def cache_file(environ: Mapping[str, str]) -> Path:
@@ -113,8 +135,10 @@ class Cache:
 
     def close(self) -> None:
         """Let go of the file. Twice does no harm."""
+        if self._is_inherited():
+            return
         with self._lock:
-            if self._connection is not None and os.getpid() == self._process:
+            if self._connection is not None:
                 self._connection.close()
                 self._connection = None
 
@@ -132,13 +156,14 @@ class Cache:
     def _attempt(
         self, action: Callable[[sqlite3.Connection], _Result], fallback: _Result
     ) -> _Result:
+        if self._is_inherited():
+            return fallback
         with self._lock:
-            # SQLite forbids what was opened in one process to be used in its fork, or closed.
-            if self._connection is None or os.getpid() != self._process:
+            if self._connection is None:
                 return fallback
             try:
                 return action(self._connection)
-            except sqlite3.Error as error:
+            except _DATABASE_ERRORS as error:
                 if _is_broken(error):
                     self._connection.close()
                     self._begin_anew(error)
@@ -146,12 +171,16 @@ class Cache:
                     self._say(f"failed at least once ({error})", _remedy(error))
                 return fallback
 
+    def _is_inherited(self) -> bool:
+        """Whether this is a fork: SQLite forbids to use or close there what was opened before."""
+        return os.getpid() != self._process
+
     def _open(self) -> None:
         try:
             self._identity = _identity(self._file)
             self._connection = _opened(self._file)
             self._identity = _identity(self._file)
-        except (sqlite3.Error, _ForeignError, OSError) as error:
+        except (*_DATABASE_ERRORS, OSError) as error:
             if _is_broken(error):
                 self._begin_anew(error)
             else:
@@ -166,7 +195,7 @@ class Cache:
                 self._say(f"was broken ({reason}) and is begun anew", f"The old one is {aside}.")
             self._connection = _opened(self._file)
             self._identity = _identity(self._file)
-        except (sqlite3.Error, _ForeignError, OSError) as error:
+        except (*_DATABASE_ERRORS, OSError) as error:
             self._give_up(error)
 
     def _give_up(self, error: Exception) -> None:
@@ -174,7 +203,8 @@ class Cache:
 
     def _say(self, what: str, remedy: str) -> None:
         if not self.problem:
-            self.problem = f"The cache of translations {self._file} {what}. {remedy}"
+            said = f"The cache of translations {self._file} {what}. {remedy}"
+            self.problem = "".join(sign if sign.isprintable() else "?" for sign in said)
 
     def _found(
         self, connection: sqlite3.Connection, wanted: Sequence[bytes]
@@ -199,10 +229,12 @@ class Cache:
         """Move those of the older half to the end of the order of use."""
         if 2 * _used(connection) < self._most:
             return
-        ((first, last),) = connection.execute(
-            "SELECT (SELECT min(turn) FROM entry), (SELECT max(turn) FROM entry)"
+        ((middle,),) = connection.execute(
+            "SELECT ((SELECT min(turn) FROM entry) + (SELECT max(turn) FROM entry)) / 2"
         )
-        old = [(key,) for key, turn in turns.items() if 2 * turn < first + last]
+        if middle is None:  # cleared meanwhile
+            return
+        old = [(key,) for key, turn in turns.items() if turn < middle]
         if old:
             with _writing(connection):
                 connection.executemany(
@@ -275,7 +307,7 @@ def clear(file: Path) -> int:
         if file.exists():
             try:
                 dropped = _emptied(file)
-            except (sqlite3.Error, _ForeignError) as error:
+            except _DATABASE_ERRORS as error:
                 if not _is_broken(error):
                     raise
                 _set_aside(file)
@@ -291,11 +323,17 @@ def clear(file: Path) -> int:
 def describe(file: Path) -> Size:
     """What the cache holds; nothing is made where there is none. A broken one has no entries."""
     entries = 0
-    with suppress(sqlite3.Error), closing(_connected(f"{file.absolute().as_uri()}?mode=rw")) as it:
+    with (
+        suppress(*_DATABASE_ERRORS),
+        closing(_connected(f"{file.absolute().as_uri()}?mode=rw")) as it,
+    ):
         if _is_ours(it):
             ((entries,),) = it.execute("SELECT count(*) FROM entry")
-    parts = [file, *_beside(file)]
-    return Size(entries, sum(part.stat().st_size for part in parts if part.is_file()))
+    size = 0
+    for part in (file, *_beside(file)):
+        with suppress(FileNotFoundError):
+            size += part.stat().st_size if part.is_file() else 0
+    return Size(entries, size)
 
 
 def _encoded(key: bytes, translation: Translation) -> bytes:
@@ -305,8 +343,10 @@ def _encoded(key: bytes, translation: Translation) -> bytes:
     return _CHECK.pack(zlib.crc32(body, zlib.crc32(key))) + body
 
 
-def _decoded(key: bytes, value: bytes) -> Translation | None:
+def _decoded(key: bytes, value: object) -> Translation | None:
     """The translation, or None where the value is not what was written for this key."""
+    if not isinstance(value, bytes):
+        return None
     body = value[_CHECK.size :]
     if value[: _CHECK.size] != _CHECK.pack(zlib.crc32(body, zlib.crc32(key))):
         return None
@@ -329,9 +369,11 @@ def _opened(file: Path) -> sqlite3.Connection:
 
 
 def _connected(address: str) -> sqlite3.Connection:
-    return sqlite3.connect(
+    connection = sqlite3.connect(
         address, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
     )
+    connection.text_factory = bytes  # what is damaged may be no text
+    return connection
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
@@ -351,10 +393,12 @@ def _prepare(connection: sqlite3.Connection) -> None:
 
 
 def _is_ours(connection: sqlite3.Connection) -> bool:
-    return _schema(connection) == [_SCHEMA] and _number(connection, "user_version") == _FORMAT
+    return (
+        _schema(connection) == [_SCHEMA.encode()] and _number(connection, "user_version") == _FORMAT
+    )
 
 
-def _schema(connection: sqlite3.Connection) -> list[str]:
+def _schema(connection: sqlite3.Connection) -> list[bytes]:
     query = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
     return [sql for (sql,) in connection.execute(query)]
 
@@ -393,7 +437,7 @@ def _trim(connection: sqlite3.Connection, most: int) -> None:
         return
     while (excess := _used(connection) - _KEPT * most) > 0:
         last, dropped = None, 0
-        rows = connection.execute("SELECT turn, length(value) FROM entry ORDER BY turn")
+        rows = connection.execute("SELECT turn, ifnull(length(value), 0) FROM entry ORDER BY turn")
         with closing(rows):
             for turn, size in rows:
                 last, dropped = turn, dropped + size
@@ -418,13 +462,17 @@ def _emptied(file: Path) -> int:
 def _is_broken(error: Exception) -> bool:
     """Whether it says that the file is no cache, rather than that it cannot be had."""
     if isinstance(error, sqlite3.Error):
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without its finer part
-        return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-    return isinstance(error, _ForeignError)
+        return _code(error) not in _NOT_TO_BE_HAD
+    return isinstance(error, _BROKEN)
+
+
+def _code(error: Exception) -> int:
+    """SQLite's number of an error, without its finer part."""
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
 
 
 def _remedy(error: Exception) -> str:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    code = _code(error)
     if code == sqlite3.SQLITE_FULL:
         return "Free some space; what is translated is not kept until then."
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):

@@ -15,7 +15,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from audit.backtranslation.translator import Options, Translation, TranslationError
+from audit.backtranslation.translator import (
+    Options,
+    Translation,
+    TranslationError,
+    mean_score,
+)
 from audit.model import Link
 
 if TYPE_CHECKING:
@@ -73,14 +78,19 @@ class DirectTranslator:
         order = sorted((n for n in range(len(read)) if read[n]), key=lambda n: -len(read[n]))
         found = [Translation("", 0.0)] * len(read)
         for batch in _batches(order, [len(pieces) for pieces in read]):
-            results = self._run([read[number] for number in batch])
+            longest = self._longest(len(read[batch[0]]))
+            results = self._run([read[number] for number in batch], longest)
             for number, result in zip(batch, results, strict=True):
-                found[number] = self._written(result, sentences[number], read[number])
+                found[number] = self._written(result, longest, sentences[number], read[number])
         return found
 
-    def _run(self, batch: Sequence[list[str]]) -> list[Any]:
+    def _longest(self, pieces: int) -> int:
         options = self.options
-        longest = int(options.longest_share * max(map(len, batch))) + options.longest_extra
+        bound = int(options.longest_share * pieces) + options.longest_extra
+        return min(bound, options.most_pieces)
+
+    def _run(self, batch: Sequence[list[str]], longest: int) -> list[Any]:
+        options = self.options
         started = time.monotonic()
         try:
             running = self._model.translate_batch(
@@ -89,7 +99,7 @@ class DirectTranslator:
                 beam_size=options.beam,
                 length_penalty=_LENGTH_PENALTY,
                 max_input_length=options.most_pieces,
-                max_decoding_length=min(longest, options.most_pieces),
+                max_decoding_length=longest,
                 replace_unknowns=True,
                 return_scores=True,
                 return_attention=True,
@@ -106,13 +116,17 @@ class DirectTranslator:
         except RuntimeError as error:
             raise TranslationError(f"{self._folder} cannot translate: {error}.", _REMEDY) from None
 
-    def _written(self, result: Any, sentence: str, read: Sequence[str]) -> Translation:
-        pieces: list[str] = result.hypotheses[0]
-        if self._prefix and pieces[:1] == [self._prefix]:
-            pieces = pieces[1:]
+    def _written(
+        self, result: Any, longest: int, sentence: str, read: Sequence[str]
+    ) -> Translation:
+        # In a batch a loop ends where its longest neighbour would: cut, it is as if alone.
+        pieces: list[str] = result.hypotheses[0][: self._longest(len(read))]
+        skipped = int(bool(self._prefix) and pieces[:1] == [self._prefix])
+        pieces = pieces[skipped:]
         text = self._pieces.decode_pieces(pieces).replace(_SPACE, " ").replace("_", " ").strip()
-        score = float(result.scores[0]) / max(1, len(pieces))
-        attention = result.attention[0][-len(pieces) :] if result.attention and pieces else []
+        written = len(result.hypotheses[0])
+        score = mean_score(result.scores[0], written, longest, _LENGTH_PENALTY)
+        attention = result.attention[0][skipped:] if result.attention else []
         places = word_places(sentence, read)
         return Translation(text, score, tuple(_links(text, pieces, attention, places)))
 

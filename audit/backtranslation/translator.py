@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from audit.errors import AuditError
 from audit.model import Link
 
-__all__ = ["Link", "Options", "Translation", "TranslationError", "Translator"]
+__all__ = ["Link", "Options", "Translation", "TranslationError", "Translator", "mean_score"]
 
 
 class TranslationError(AuditError):
@@ -62,3 +63,13 @@ class Translator(Protocol):
 
         Raises TranslationError where a batch takes longer than it may or the model is broken.
         """
+
+
+def mean_score(score: float, written: int, longest: int, penalty: float) -> float:
+    """The mean log-probability of a piece, from what CTranslate2 calls the score.
+
+    That is the sum over all pieces, the end of the sentence among them, divided by their number
+    to the power of `penalty`. A translation of `longest` pieces was cut off before its end.
+    """
+    pieces = written if written >= longest else written + 1
+    return score * math.pow(pieces, penalty - 1)

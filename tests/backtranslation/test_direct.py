@@ -46,6 +46,12 @@ def test_translates_in_order_alone_as_in_a_batch(translator: DirectTranslator) -
     assert len({one.text for one in together}) == len(SENTENCES)
 
 
+def test_a_loop_ends_at_the_same_place_whoever_stands_beside_it(package: Package) -> None:
+    tight = DirectTranslator(package, Options(longest_share=0.7, longest_extra=0), threads=1)
+    together = tight.translate(SENTENCES)
+    assert [one.text for one in together] == [tight.translate([s])[0].text for s in SENTENCES]
+
+
 def test_nothing_becomes_nothing(translator: DirectTranslator) -> None:
     assert translator.translate([]) == []
     empty, blank = translator.translate(["", "   "])

@@ -130,6 +130,18 @@ def test_two_runs_at_once_share_the_cache(
     assert again.stdout == outputs[0]
 
 
+def test_a_cache_that_cannot_be_used_is_said_and_costs_only_time(
+    run: Run, machine: Path, installed: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in installed.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("MT_AUDIT_CACHE_DIR", str(machine))  # a file, no folder
+    result = run("check", "machine.txt", "--back-translate", "on", "--no-reports")
+    assert result.exit_code == 0
+    assert "8 sentences translated" in result.stdout
+    assert "MT_AUDIT_CACHE_DIR" in result.stderr
+
+
 def test_a_killed_run_leaves_cache_and_models_usable(
     here: Path, installed: dict[str, str], tmp_path: Path, spawn: Spawn
 ) -> None:
