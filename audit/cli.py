@@ -353,9 +353,10 @@ def check_models(text: Path | None) -> None:
         *(f"  {kind:<10} {kept} of {of} kept" for kind, (kept, of) in usual.carried.items()),
     ]
     if translator.is_test:
-        lines.append("This is a test package: it is evidence only with --back-translate on.")
+        lines.append("This is a test package: it is used only with --back-translate on.")
     elif usual.similarity < LEAST_SIMILARITY:
-        lines.append(f"Less than {LEAST_SIMILARITY:.0%} comes back: glosses only, no evidence.")
+        least = f"Less than {LEAST_SIMILARITY:.0%} comes back"
+        lines.append(f"{least}: it is used only with --back-translate on.")
     else:
         lines.append(f"Believed when lost: {', '.join(sorted(usual.faithful)) or 'nothing'}.")
     lines.append(f"Kept in {file}")
@@ -464,6 +465,7 @@ def _english(config: Config) -> English:
     from audit.backtranslation import NoModelError, open_back_translator
     from audit.batch.local import available_cores
     from audit.pipeline import English
+    from audit.scoring.english import why_not
 
     wanted = config.back_translate
     if wanted == "off":
@@ -474,9 +476,9 @@ def _english(config: Config) -> English:
         if wanted == "on":
             raise
         return English(reason=str(error))
-    if translator.is_test and wanted != "on":
-        return English(reason="a test package is installed, which --back-translate on would use")
     on = wanted == "on"
+    if not on and (reason := why_not(translator)):
+        return English(reason=f"{reason}; --back-translate on uses it all the same")
     return English(translator, everything=on, tests_too=on, budget=config.budget)
 
 

@@ -26,6 +26,7 @@ from audit.scoring.english import (
     is_evidence,
     signs_of,
     urgency,
+    why_not,
     worth_translating,
 )
 from tests.conftest import article
@@ -86,6 +87,16 @@ def test_a_test_package_is_no_evidence_unless_it_is_asked_for(translator: BackTr
     assert [d.confidence for d in after.defects] == [d.confidence for d in before.defects]
     assert not is_evidence(translator, tests_too=False)
     assert is_evidence(translator, tests_too=True)
+
+
+def test_a_weak_pair_is_used_only_by_those_who_insist(translator: BackTranslator) -> None:
+    real = replace(translator, is_test=False)
+    assert "test package" in why_not(translator)
+    assert not why_not(real)  # not measured
+    assert not why_not(replace(real, usual=GOOD))
+    weak = replace(real, usual=replace(GOOD, constant=0.89))
+    assert why_not(weak).startswith("only 11% of a clean sentence")
+    assert not is_evidence(weak, tests_too=True)
 
 
 def test_everything_is_every_sentence_there_and_back(translator: BackTranslator) -> None:

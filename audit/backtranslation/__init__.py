@@ -12,7 +12,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
 from audit.backtranslation.argos import ArgosTranslator, argos_is_installed
@@ -27,7 +26,7 @@ from audit.model import Rendering
 
 SOURCE, TARGET = "hi", "en"
 GLOSS = Options(beam=1)
-CHUNK = 64  # sentences between two looks at the clock
+FIRST_CHUNK, MOST_CHUNK = 32, 512  # sentences between two looks at the clock; it doubles
 _MEASURED = "mt-audit"  # beside the packages: what was measured of them
 
 
@@ -72,19 +71,18 @@ class BackTranslator:
         Before each chunk `go_on` is asked with how many sentences it has. `back` False leaves
         the way back out. Raises TranslationError.
         """
-        for start in range(0, len(sentences), CHUNK):
-            chunk = sentences[start : start + CHUNK]
+        start, size = 0, FIRST_CHUNK
+        while chunk := sentences[start : start + size]:
             if not go_on(len(chunk)):
                 return
             english = self.forward.translate(chunk)
             if self.backward is None or not back:
-                yield from zip(count(start), map(self._one_way, english), strict=False)
-                continue
-            hindi = self.backward.translate([one.text for one in english])
-            for number, sentence, there, back_again in zip(
-                count(start), chunk, english, hindi, strict=False
-            ):
-                yield number, self._round_trip(sentence, there, back_again)
+                yield from enumerate(map(self._one_way, english), start)
+            else:
+                hindi = self.backward.translate([one.text for one in english])
+                for number, parts in enumerate(zip(chunk, english, hindi, strict=True), start):
+                    yield number, self._round_trip(*parts)
+            start, size = start + size, min(2 * size, MOST_CHUNK)
 
     def _round_trip(self, sentence: str, english: Translation, back: Translation) -> Rendering:
         rendering = self._one_way(english)._replace(back=back.text)

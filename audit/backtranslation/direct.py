@@ -9,7 +9,9 @@ Needs the extra `backtranslation`.
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -26,7 +28,7 @@ from audit.model import Link
 if TYPE_CHECKING:
     from audit.backtranslation.packages import Package
 
-BATCH_PIECES = 2048
+LEAST_BATCH, MOST_BATCH = 512, 3072  # pieces, with padding
 TIMEOUT = 60.0  # seconds a batch may take
 _LENGTH_PENALTY = 0.2  # as argostranslate has it; at beam 1 it changes nothing
 _SPACE = "▁"
@@ -41,7 +43,7 @@ def direct_is_installed() -> bool:
 
 
 class DirectTranslator:
-    """One direction, opened. `threads` 0 leaves their number to CTranslate2.
+    """One direction, opened. So many `threads` translate a batch each; 0: one a core.
 
     Raises TranslationError where the package cannot be opened.
     """
@@ -60,13 +62,19 @@ class DirectTranslator:
         self.id = f"{package.id}/direct"
         self.options = options
         self._timeout = timeout
+        self._threads = threads or _cores()
         self._prefix = package.target_prefix
         self._folder = package.folder
         try:
             spm = str(package.folder / "sentencepiece.model")
             self._pieces: Any = sentencepiece.SentencePieceProcessor(model_file=spm)
+            # Two threads on two batches are faster than both on one.
             self._model: Any = ctranslate2.Translator(
-                str(package.folder / "model"), compute_type="int8", intra_threads=threads
+                str(package.folder / "model"),
+                compute_type="int8",
+                inter_threads=self._threads,
+                intra_threads=1,
+                max_queued_batches=-1,
             )
         except (RuntimeError, OSError, ValueError) as error:
             reason = f"{package.folder} cannot be opened: {error}."
@@ -75,12 +83,15 @@ class DirectTranslator:
     def translate(self, sentences: Sequence[str]) -> list[Translation]:
         """One translation for each sentence, in order."""
         read: list[list[str]] = self._pieces.encode(list(sentences), out_type=str)
-        order = sorted((n for n in range(len(read)) if read[n]), key=lambda n: -len(read[n]))
+        lengths = [len(pieces) for pieces in read]
+        order = sorted((n for n in range(len(read)) if read[n]), key=lambda n: -lengths[n])
+        share = sum(lengths) // self._threads  # enough batches for every thread
+        batches = list(_batches(order, lengths, max(LEAST_BATCH, min(MOST_BATCH, share))))
         found = [Translation("", 0.0)] * len(read)
-        for batch in _batches(order, [len(pieces) for pieces in read]):
-            longest = self._longest(len(read[batch[0]]))
-            results = self._run([read[number] for number in batch], longest)
-            for number, result in zip(batch, results, strict=True):
+        running = [self._begun([read[number] for number in batch]) for batch in batches]
+        for batch, results in zip(batches, running, strict=True):
+            longest = self._longest(lengths[batch[0]])
+            for number, result in zip(batch, self._ended(results), strict=True):
                 found[number] = self._written(result, longest, sentences[number], read[number])
         return found
 
@@ -89,22 +100,30 @@ class DirectTranslator:
         bound = int(options.longest_share * pieces) + options.longest_extra
         return min(bound, options.most_pieces)
 
-    def _run(self, batch: Sequence[list[str]], longest: int) -> list[Any]:
+    def _begun(self, batch: Sequence[list[str]]) -> list[Any]:
+        """A batch, longest first, on its way."""
         options = self.options
-        started = time.monotonic()
         try:
-            running = self._model.translate_batch(
+            running: list[Any] = self._model.translate_batch(
                 batch,
                 target_prefix=[[self._prefix]] * len(batch) if self._prefix else None,
                 beam_size=options.beam,
                 length_penalty=_LENGTH_PENALTY,
                 max_input_length=options.most_pieces,
-                max_decoding_length=longest,
+                max_decoding_length=self._longest(len(batch[0])),
                 replace_unknowns=True,
                 return_scores=True,
                 return_attention=True,
                 asynchronous=True,
             )
+            return running
+        except RuntimeError as error:
+            raise self._failed(error) from None
+
+    def _ended(self, running: Sequence[Any]) -> list[Any]:
+        """The results of a batch, for which it has so long from now."""
+        started = time.monotonic()
+        try:
             while not all(one.done() for one in running):
                 if time.monotonic() - started > self._timeout:
                     raise TranslationError(
@@ -114,7 +133,10 @@ class DirectTranslator:
                 time.sleep(_WAITED)
             return [one.result() for one in running]
         except RuntimeError as error:
-            raise TranslationError(f"{self._folder} cannot translate: {error}.", _REMEDY) from None
+            raise self._failed(error) from None
+
+    def _failed(self, error: Exception) -> TranslationError:
+        return TranslationError(f"{self._folder} cannot translate: {error}.", _REMEDY)
 
     def _written(
         self, result: Any, longest: int, sentence: str, read: Sequence[str]
@@ -131,11 +153,15 @@ class DirectTranslator:
         return Translation(text, score, tuple(_links(text, pieces, attention, places)))
 
 
-def _batches(order: Sequence[int], lengths: Sequence[int]) -> Iterator[list[int]]:
-    """The numbers in `order`, longest first, in batches of at most BATCH_PIECES with padding."""
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def _batches(order: Sequence[int], lengths: Sequence[int], most: int) -> Iterator[list[int]]:
+    """The numbers in `order`, longest first, in batches of at most `most` pieces with padding."""
     batch: list[int] = []
     for number in order:
-        if batch and (len(batch) + 1) * lengths[batch[0]] > BATCH_PIECES:
+        if batch and (len(batch) + 1) * lengths[batch[0]] > most:
             yield batch
             batch = []
         batch.append(number)

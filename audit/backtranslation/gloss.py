@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import regex
 
+from audit.backtranslation.carried import goes_round
 from audit.knowledge import Knowledge
 from audit.knowledge.context_fit import CONTEXT_FIT, FIRST, ContextFit
 from audit.knowledge.pivot import NO_LEMMA, PIVOT, Pivot
@@ -22,7 +23,12 @@ _EDGES = regex.compile(r"^[\s\p{P}]+|[\s\p{P}]+$")
 _EDGE_WORDS = frozenset(
     "the a an of to in for on at by with and or is are was were that be have do".split()
 )
-_FAILED = regex.compile(r"\p{Devanagari}|(\w{1,3})\1{3}")  # copied, or gone round in a circle
+_FAILED = regex.compile(r"\p{Devanagari}|(\w{1,3})\1{3}")  # copied, or a loop inside a word
+
+
+def reads_well(english: str) -> bool:
+    """Whether a translation is worth showing: nothing was copied, nothing goes round."""
+    return not (_FAILED.search(english) or goes_round(english))
 
 
 def gloss_of(span: Span, sentence: Sentence, rendering: Rendering, knowledge: Knowledge) -> str:
@@ -31,7 +37,7 @@ def gloss_of(span: Span, sentence: Sentence, rendering: Rendering, knowledge: Kn
     if not words:
         return ""
     if span.start <= sentence.tokens[0].start and span.end >= sentence.tokens[-1].start:
-        return "" if _FAILED.search(rendering.english) else rendering.english
+        return rendering.english if reads_well(rendering.english) else ""
     return _aligned(span, sentence, rendering, len(words)) or _word_by_word(words, knowledge)
 
 
@@ -52,7 +58,7 @@ def _aligned(span: Span, sentence: Sentence, rendering: Rendering, words: int) -
     if weight < _LEAST_WEIGHT:
         return ""
     found = _EDGES.sub("", rendering.english[links[0].start : links[-1].end])
-    return "" if found.lower() in _EDGE_WORDS or _FAILED.search(found) else found
+    return found if found.lower() not in _EDGE_WORDS and reads_well(found) else ""
 
 
 def _word_by_word(tokens: Sequence[Token], knowledge: Knowledge) -> str:

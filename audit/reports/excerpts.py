@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import NamedTuple
 
+from audit.backtranslation.gloss import reads_well
 from audit.model import Article, Sentence, Span
 from audit.reports.positions import Clusters
 from audit.reports.safe import visible
@@ -44,12 +45,12 @@ def excerpt(article: Article, span: Span, clusters: Clusters, room: int) -> Exce
 
 
 def english_of(article: Article, span: Span) -> str:
-    """The English of the sentence in which `span` starts; "" where it was not translated."""
+    """The English of the sentence in which `span` starts; "" where there is none worth showing."""
     if not article.renderings:
         return ""
     number = max(bisect_right(article.sentences, span.start, key=_start) - 1, 0)
     rendering = article.renderings.get(number)
-    return rendering.english if rendering else ""
+    return rendering.english if rendering and reads_well(rendering.english) else ""
 
 
 def _sentences(article: Article, span: Span) -> Span:

@@ -52,6 +52,16 @@ ENGLISH_WEIGHTS = Table(
 )
 
 
+def why_not(translator: BackTranslator) -> str:
+    """Why these translators are not used unless someone insists; "" if they are."""
+    if translator.is_test:
+        return "a test package is installed"
+    if translator.usual is not None and translator.usual.similarity < LEAST_SIMILARITY:
+        share = f"{max(0.0, translator.usual.similarity):.0%}"
+        return f"only {share} of a clean sentence comes back from the installed packages"
+    return ""
+
+
 def is_evidence(translator: BackTranslator, *, tests_too: bool) -> bool:
     """Whether what these translators write may change how sure anything is."""
     if translator.is_test:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import multiprocessing
 import os
+import random
 import signal
 import sqlite3
 import stat
@@ -300,19 +301,17 @@ def _begin_anew(file: str, barrier: str) -> str:
 
 def test_processes_that_meet_a_broken_file_together_all_go_on(file: Path) -> None:
     file.parent.mkdir(parents=True)
-    barrier = file.with_name("go")
-    for _ in range(5):
-        file.write_bytes(b"no database, whatever it says " * 500)
-        barrier.unlink(missing_ok=True)
-        with _SPAWN.Pool(_PROCESSES) as pool:
+    with _SPAWN.Pool(_PROCESSES) as pool:
+        for number in range(5):
+            file.write_bytes(b"no database, whatever it says " * 500)
+            barrier = file.with_name(f"go-{number}")
             work = pool.starmap_async(_begin_anew, [(str(file), str(barrier))] * _PROCESSES)
-            time.sleep(0.5)
+            time.sleep(0.2)  # till all of them wait; if not, the test is only the easier
             barrier.touch()
-            said = work.get(60)
-        assert any("begun anew" in problem for problem in said)
-        with Cache(file) as cache:
-            cache.put({b"after": kept(2)})
-            assert cache.get([b"after"]) == {b"after": kept(2)}
+            assert any("begun anew" in problem for problem in work.get(60))
+            with Cache(file) as cache:
+                cache.put({b"after": kept(2)})
+                assert cache.get([b"after"]) == {b"after": kept(2)}
 
 
 def test_threads_share_one_cache(file: Path) -> None:
@@ -493,6 +492,37 @@ def test_a_broken_file_is_set_aside(file: Path, broken: Callable[[Path], None]) 
     assert not Path(f"{file}.broken").exists()
 
 
+def _hurt(content: bytes, dice: random.Random) -> bytes:
+    """With some bytes changed, most of them where SQLite keeps its books, or its end cut off."""
+    hurt = bytearray(content)
+    page = 4096 * dice.randrange(len(hurt) // 4096)
+    start, stop = dice.choice([(0, len(hurt)), (0, 200), (page, page + 40), (3500, 4096)])
+    for _ in range(dice.choice([1, 3, 20, 300])):
+        hurt[dice.randrange(start, stop)] = dice.randrange(256)
+    return bytes(hurt[: dice.choice([len(hurt), len(hurt), dice.randrange(len(hurt))])])
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_damage_ends_a_run_or_gives_out_what_was_never_put(file: Path, seed: int) -> None:
+    old = {key(number): kept(number, 200) for number in range(300)}
+    new = {b"%d" % number: kept(number, 200) for number in range(60)}
+    with Cache(file) as cache:
+        cache.put(old)
+    file.write_bytes(_hurt(file.read_bytes(), random.Random(seed)))
+    assert describe(file).bytes == file.stat().st_size
+    with Cache(file, 80_000) as cache:
+        for entries in ({}, new, {}):
+            cache.put(entries)
+            assert cache.get([*old, *new]).items() <= (old | new).items()
+        assert cache.problem.isprintable()
+    with Cache(file) as cache:
+        for _ in range(2):  # what is still damaged shows at the latest in the first round
+            cache.put(new)
+            found = cache.get(new)
+        assert found == new
+    assert clear(file) >= len(new)
+
+
 def test_an_empty_file_is_a_new_cache(file: Path) -> None:
     file.parent.mkdir(parents=True)
     file.touch()
@@ -605,6 +635,24 @@ def test_clearing_says_how_many_there_were_and_frees_the_disk(file: Path) -> Non
     assert describe(file).bytes < 30_000
     assert clear(file) == 5
     assert describe(file).entries == 0
+
+
+def test_clearing_between_finding_and_using_again(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decode = module._decoded
+    with Cache(file, 100_000) as cache:
+        fill(cache, range(50), 1000)
+        with closing(sqlite3.connect(file)) as other:
+
+            def cleared_meanwhile(key: bytes, value: object) -> Translation | None:
+                with other:
+                    other.execute("DELETE FROM entry")
+                return decode(key, value)
+
+            monkeypatch.setattr(module, "_decoded", cleared_meanwhile)
+            assert present(cache, range(50)) == list(range(50))
+        assert cache.problem == ""
 
 
 def test_clearing_while_others_write(file: Path) -> None:

@@ -83,7 +83,7 @@ def theirs(folder: Path) -> tuple[Translate, str]:
 
 def ours(folder: Path, name: str) -> tuple[Translate, str]:
     """One of our translators."""
-    from audit.backtranslation import CHUNK
+    from audit.backtranslation import MOST_CHUNK
     from audit.backtranslation.argos import ArgosTranslator
     from audit.backtranslation.direct import DirectTranslator
     from audit.backtranslation.packages import open_package
@@ -96,8 +96,8 @@ def ours(folder: Path, name: str) -> tuple[Translate, str]:
     def translate(sentences: Sequence[str]) -> list[str]:
         return [
             one.text
-            for start in range(0, len(sentences), CHUNK)
-            for one in translator.translate(sentences[start : start + CHUNK])
+            for start in range(0, len(sentences), MOST_CHUNK)
+            for one in translator.translate(sentences[start : start + MOST_CHUNK])
         ]
 
     return translate, ""
