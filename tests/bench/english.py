@@ -156,6 +156,22 @@ def overall(cases: Sequence[Case], *, after: bool) -> tuple[float, float]:
     return right / max(1, found), hit / max(1, total)
 
 
+def sureness(cases: Sequence[Case], *, after: bool) -> tuple[float, float]:
+    """Log loss of the confidence that is shown, and its AUROC, over what is or was reported."""
+    shares, labels = [], []
+    for case in cases:
+        report = case.after if after else case.before
+        known = [*report.defects, *(item.defect for item in report.suppressed)]
+        asked = {defect.fingerprint for defect in case.before.defects}
+        for defect in known:
+            if defect.fingerprint in asked:
+                shares.append(defect.confidence)
+                labels.append(case.gold.confirms(*defect.span))
+    share, truth = np.array(shares), np.array(labels)
+    loss = -np.log(np.where(truth, share, 1 - share)).mean()
+    return float(loss), auroc(shares, labels)
+
+
 def learn(cases: Sequence[Case]) -> str:
     """The rows of english-weights.tsv: a logistic regression around each defect's confidence."""
     signs, offsets, labels = [], [], []
@@ -202,8 +218,10 @@ def main() -> int:
         return 3
     knowledge = Knowledge()
     translator = open_back_translator(os.environ)
-    english = English(translator, everything=True, tests_too=True)
     print(f"evidence by default: {is_evidence(translator, tests_too=False)}")
+    # Measured as if it were believed, however little comes back of a clean sentence.
+    translator = replace(translator, is_test=True)
+    english = English(translator, everything=True, tests_too=True)
     sets = {"dev": _DEV, **({"train": _TRAIN} if given.learn else {})}
     for name, file in sets.items():
         cases = judged(DATA / "eval" / file, given.articles, knowledge, english)
@@ -220,7 +238,11 @@ def main() -> int:
         for after in (False, True):
             precision, recall = overall(cases, after=after)
             how = "with" if after else "without"
-            print(f"{name}: {how} back-translation: major {precision:.3f} {recall:.3f}")
+            loss, sure = sureness(cases, after=after)
+            print(
+                f"{name}: {how} back-translation: major {precision:.3f} {recall:.3f}, "
+                f"confidence: log loss {loss:.4f}, AUROC {sure:.3f}"
+            )
         if name == "train":
             print(learn(cases))
     print(signature(knowledge, translator=translator.id))
