@@ -36,7 +36,7 @@ INTERCEPT = 0.46
 # What one MQM point of defects for each 100 words adds to the log odds.
 _DEFECT_WEIGHT = 0.25
 # What a standard deviation of echo adds, of an article of that many sentences at least.
-ECHO_WEIGHT = 0.0
+ECHO_WEIGHT = 0.23
 _LEAST_ECHOES = 4
 
 

@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from audit.backtranslation import open_back_translator
+from audit.backtranslation import BackTranslator, open_back_translator
 from audit.backtranslation.carried import KINDS
 from audit.detectors import DETECTORS
 from audit.knowledge import Knowledge
@@ -31,6 +31,7 @@ from audit.knowledge.suspicion import log_odds
 from audit.model import Layer, Rendering, Report, Source
 from audit.pipeline import English, Settings, audit, translated
 from audit.scoring.english import is_evidence, signs_of
+from audit.scoring.origin import echo_of, mt_likelihood
 from audit.signature import signature
 from audit.text.sentences import read
 from tests.bench.data import ABSENT, DATA, GoldArticle, gold_articles, rows
@@ -39,6 +40,7 @@ _TRAIN, _DEV = "expert_train.jsonl.xz", "expert_dev.jsonl"
 _BAD = ("major", "critical")
 _SIGNS = ("drift", "literal", "right")
 _SAMPLES = 1000
+_ECHO_LINES = 640  # of a system
 _SEED = 2026
 _LEAST_CASES = 20  # before a sign is given a weight
 
@@ -199,6 +201,48 @@ def learn(cases: Sequence[Case]) -> str:
     return "\n".join(lines)
 
 
+def echoes(translator: BackTranslator) -> str:
+    """AUROC of echo for machine output against people's translations, and the weight it earns.
+
+    Articles of eight sentences of the WMT 2014 news, none of them of the development set.
+    """
+    held = {row["source_en"] for row in rows(DATA / "eval" / _DEV)}
+    lines: dict[tuple[str, bool], list[str]] = defaultdict(list)
+    for row in rows(DATA / "eval" / "system_outputs_wmt14.jsonl.xz"):
+        if row["source_en"] not in held:
+            lines[row["system"], bool(row["human_translation"])].append(row["text_hi"])
+    found, given, labels = [], [], []
+    for (_, by_people), texts in lines.items():
+        texts = texts[:_ECHO_LINES]
+        rendered = [one for _, one in translator.render(texts, back=False)]
+        for start in range(0, len(texts) - 7, 8):
+            text = "\n".join(texts[start : start + 8])
+            article = read(text, id="", source=Source("wmt14"))
+            odds = mt_likelihood(article, ())
+            echo = echo_of(
+                replace(article, renderings=dict(enumerate(rendered[start : start + 8])))
+            )
+            if odds is not None:
+                found.append(echo)
+                given.append(log_odds(odds))
+                labels.append(not by_people)
+    x, base, y = np.array(found), np.array(given), np.array(labels, dtype=float)
+    weight, constant = 0.0, 0.0
+    for _ in range(50):
+        share = 1 / (1 + np.exp(-(base + weight * x + constant)))
+        both = np.stack([x, np.ones_like(x)], axis=1)
+        curve = (both * (share * (1 - share))[:, None]).T @ both + 1e-3 * np.eye(2)
+        step = np.linalg.solve(curve, both.T @ (y - share))
+        weight, constant = weight + float(step[0]), constant + float(step[1])
+    low, high = interval(found, labels)
+    return (
+        f"echo: AUROC of machine output {auroc(found, labels):.3f} ({low:.3f}-{high:.3f}), "
+        f"style alone {auroc(given, labels):.3f}, with it "
+        f"{auroc((base + weight * x).tolist(), labels):.3f}; weight {weight:.2f}, "
+        f"{len(labels)} articles"
+    )
+
+
 def _rendering_of(report: Report, start: int) -> Rendering | None:
     for number, rendering in report.article.renderings.items():
         span = report.article.sentences[number].span
@@ -245,6 +289,8 @@ def main() -> int:
             )
         if name == "train":
             print(learn(cases))
+    if given.learn and translator.usual is not None:
+        print(echoes(translator))
     print(signature(knowledge, translator=translator.id))
     return 0
 
