@@ -154,8 +154,8 @@ def test_a_translator_that_fails_loses_nothing(installed: dict[str, str]) -> Non
     package = find(packages_folder(installed), "hi", "en")
     assert package is not None
     slow = BackTranslator(DirectTranslator(package, threads=1, timeout=0))
-    (report,) = run(MACHINE, translator=slow)
-    (before,) = reports(MACHINE)
+    (report,) = run(MACHINE * 40, translator=slow)
+    (before,) = reports(MACHINE * 40)
     assert report.defects == before.defects
     assert all("took longer than 0 seconds" in item.reason for item in report.skipped)
 
