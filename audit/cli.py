@@ -475,7 +475,7 @@ def _english(config: Config) -> English:
     except NoModelError as error:
         if wanted == "on":
             raise
-        return English(reason=str(error))
+        return English(reason=str(error).rstrip("."))
     on = wanted == "on"
     if not on and (reason := why_not(translator)):
         return English(reason=f"{reason}; --back-translate on uses it all the same")

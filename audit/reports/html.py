@@ -251,7 +251,10 @@ def _notes(report: Report) -> str:
     if report.article.source.truncated:
         notes.append("The input ends inside a character: it was cut off.")
     notes += [f"Detector {name} crashed: {error}" for name, error in report.failed]
-    notes += [f"Not run: {name} ({reason})." for name, reason in report.skipped]
+    by_reason: dict[str, list[str]] = {}
+    for name, reason in report.skipped:
+        by_reason.setdefault(reason, []).append(name)
+    notes += [f"Not run: {', '.join(names)} ({reason})." for reason, names in by_reason.items()]
     return _list_of_notes(notes)
 
 
