@@ -7,8 +7,10 @@ is half chrF++ and half the content words that are gone, compared with how far t
 translators drifts on clean sentences of the same length (`mt-audit models check`); only what is far
 beyond the usual is reported.
 
-Known limits: only with back-translation there and back; says nothing of where in the sentence the
-defect is; rare names, verse and long lists drift though nothing is wrong with them.
+Known limits: its confidence is that of the farthest fiftieth of the training set, with a pair so
+weak that no sentence drifted this far, so it stays below the bar until a better pair is measured.
+Only with back-translation there and back; says nothing of where in the sentence the defect is; rare
+names, verse and long lists drift though nothing is wrong with them.
 """
 
 from __future__ import annotations
