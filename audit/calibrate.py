@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from audit.backtranslation import BackTranslator
-from audit.backtranslation.carried import carried
+from audit.backtranslation.carried import Carried, carried, counted
 from audit.backtranslation.drift import Usual, distance, usual_of
 from audit.backtranslation.echo import order
 from audit.backtranslation.examples import hindi_of
@@ -57,18 +57,16 @@ def measure(translator: BackTranslator, texts: Iterable[str], knowledge: Knowled
     spent = max(1e-6, time.monotonic() - began)
     distances, words = [], []
     orders: list[float] = []
-    kept: dict[str, tuple[int, int]] = {}
+    items: list[Carried] = []
     for number, rendering in found.items():
         article, sentence = sentences[number]
         distances.append(distance(lines[number], rendering.back))
         words.append(len(lines[number].split()))
         in_order = order(rendering.links)
         orders += [] if math.isnan(in_order) else [in_order]
-        for item in carried(article, sentence, rendering, knowledge):
-            of, cases = kept.get(item.kind, (0, 0))
-            kept[item.kind] = of + item.is_kept, cases + 1
+        items += carried(article, sentence, rendering, knowledge)
     try:
-        usual = usual_of(distances, words, kept, orders)
+        usual = usual_of(distances, words, counted(items), orders)
     except ValueError as error:
         raise UsageError(f"{error}.", "Give a longer text with --text.") from None
     return Measured(usual, len(lines) / spent)

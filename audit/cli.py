@@ -94,18 +94,15 @@ def main() -> None:
     """Find the defects that machine translation leaves in Hindi news, from the Hindi alone."""
 
 
-class _Duration(click.ParamType[float]):
-    """Seconds: 90, 90s, 1.5m."""
+def _seconds(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> float | None:
+    if value is None:
+        return None
+    from audit.config import seconds_in
 
-    name = "time"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> float:
-        from audit.config import seconds_in
-
-        found = seconds_in(value) if isinstance(value, str) else float(value)
-        if found is None:
-            self.fail(f"{value!r} is not a time: write 90, 90s or 2m.", param, ctx)
-        return found
+    found = seconds_in(value)
+    if found is None:
+        raise click.BadParameter(f"{value!r} is not a time: write 90, 90s or 2m.")
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +184,7 @@ _SENSES = click.option(
 )
 @click.option(
     "--time-budget",
-    type=_Duration(),
+    callback=_seconds,
     metavar="TIME",
     help="Such as 10s: what takes long is left out when it is spent.  [default: none]",
 )
@@ -479,7 +476,7 @@ def _english(config: Config) -> English:
     on = wanted == "on"
     if not on and (reason := why_not(translator)):
         return English(reason=f"{reason}; --back-translate on uses it all the same")
-    return English(translator, everything=on, tests_too=on, budget=config.budget)
+    return English(translator, everything=on, budget=config.budget)
 
 
 def _own(config: Config) -> Own:

@@ -117,15 +117,13 @@ class English:
     """How a run uses back-translation.
 
     `translator` None does without, and `reason` says why ("" for a run that does not want it).
-    `everything`: every sentence is translated, there and back, where otherwise those are that
-    hold a defect, for its gloss. `tests_too`: even test packages are evidence. It ends with the
-    `budget`.
+    `everything`: every sentence is translated, there and back, and its English is evidence;
+    otherwise only those that hold a defect, for its gloss. It ends with the `budget`.
     """
 
     translator: BackTranslator | None = None
     reason: str = ""
     everything: bool = False
-    tests_too: bool = False
     budget: Budget = Budget()
 
 
@@ -253,7 +251,9 @@ def _rendered(
     assert english.translator is not None
     done, problem = 0, ""
     try:
-        for place, rendering in english.translator.render(texts, pace.allows):
+        for place, rendering in english.translator.render(
+            texts, pace.allows, back=english.everything
+        ):
             _, _, number, sentence = queue[place]
             found[number][sentence] = rendering
             done += 1
@@ -285,7 +285,7 @@ def _with_english(
     settings: Settings,
     english: English,
 ) -> Report:
-    """`report` with glosses and, where the translator is good enough, what its English says."""
+    """`report` with glosses and, where it is asked for and good enough, what its English says."""
     translator = english.translator
     assert translator is not None
     article = read(report.article.text, id=report.article.id, source=report.article.source)
@@ -293,7 +293,7 @@ def _with_english(
     article = replace(article, renderings=renderings, faithful=faithful)
     bare = replace(report.article, renderings=renderings)
     defects, suppressed, failed = report.defects, report.suppressed, list(report.failed)
-    if is_evidence(translator, tests_too=english.tests_too):
+    if english.everything and is_evidence(translator):
         defects, suppressed = _judged_again(article, report, knowledge, settings)
         found: list[Found] = []
         for detector in DETECTORS:

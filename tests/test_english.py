@@ -85,8 +85,17 @@ def test_a_test_package_is_no_evidence_unless_it_is_asked_for(translator: BackTr
     (before,) = reports(MACHINE)
     (after,) = run(MACHINE, translator=translator)
     assert [d.confidence for d in after.defects] == [d.confidence for d in before.defects]
-    assert not is_evidence(translator, tests_too=False)
-    assert is_evidence(translator, tests_too=True)
+    assert is_evidence(translator)
+
+
+def test_by_default_even_a_good_pair_is_no_evidence(translator: BackTranslator) -> None:
+    good = replace(translator, usual=GOOD, is_test=False)
+    (before,) = reports(MACHINE)
+    (after,) = run(MACHINE, translator=good)
+    assert is_evidence(good)
+    assert [d.confidence for d in after.defects] == [d.confidence for d in before.defects]
+    assert after.suppressed == before.suppressed
+    assert all(not rendering.back for rendering in after.article.renderings.values())
 
 
 def test_a_weak_pair_is_used_only_by_those_who_insist(translator: BackTranslator) -> None:
@@ -96,7 +105,7 @@ def test_a_weak_pair_is_used_only_by_those_who_insist(translator: BackTranslator
     assert not why_not(replace(real, usual=GOOD))
     weak = replace(real, usual=replace(GOOD, constant=0.89))
     assert why_not(weak).startswith("only 11% of a clean sentence")
-    assert not is_evidence(weak, tests_too=True)
+    assert not is_evidence(weak)
 
 
 def test_everything_is_every_sentence_there_and_back(translator: BackTranslator) -> None:

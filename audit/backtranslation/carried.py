@@ -9,7 +9,7 @@ translation that goes round in a circle, whatever the sentence.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import regex
@@ -152,7 +152,7 @@ def tokens_at(sentence: Sentence, links: tuple[Link, ...], start: int, end: int)
     ]
 
 
-def counted(found: Iterator[Carried]) -> dict[str, tuple[int, int]]:
+def counted(found: Iterable[Carried]) -> dict[str, tuple[int, int]]:
     """Kind → (kept, of how many)."""
     kept, cases = Counter[str](), Counter[str]()
     for item in found:

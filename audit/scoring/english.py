@@ -3,8 +3,8 @@
 A sense or idiom candidate is surer where the English of its sentence has the literal words of the
 entry, and less sure where it has the right ones; any defect is surer in a sentence that does not
 come back from English as it went. The weights were learned by `python -m tests.bench.english
---learn` on the expert training set; a translator that returns too little of clean text, or a test
-package, weighs nothing (`is_evidence`).
+--learn` on the expert training set; a translator that returns too little of clean text weighs
+nothing (`is_evidence`).
 """
 
 from __future__ import annotations
@@ -62,11 +62,13 @@ def why_not(translator: BackTranslator) -> str:
     return ""
 
 
-def is_evidence(translator: BackTranslator, *, tests_too: bool) -> bool:
-    """Whether what these translators write may change how sure anything is."""
-    if translator.is_test:
-        return tests_too
-    return translator.usual is not None and translator.usual.similarity >= LEAST_SIMILARITY
+def is_evidence(translator: BackTranslator) -> bool:
+    """Whether what these translators write may change how sure anything is.
+
+    A test package may: it is used only where someone insists, to run all of the code.
+    """
+    usual = translator.usual
+    return translator.is_test or (usual is not None and usual.similarity >= LEAST_SIMILARITY)
 
 
 def worth_translating(article: Article) -> Iterator[int]:

@@ -262,10 +262,10 @@ def main() -> int:
         return 3
     knowledge = Knowledge()
     translator = open_back_translator(os.environ)
-    print(f"evidence by default: {is_evidence(translator, tests_too=False)}")
+    print(f"evidence by default: {is_evidence(translator)}")
     # Measured as if it were believed, however little comes back of a clean sentence.
     translator = replace(translator, is_test=True)
-    english = English(translator, everything=True, tests_too=True)
+    english = English(translator, everything=True)
     sets = {"dev": _DEV, **({"train": _TRAIN} if given.learn else {})}
     for name, file in sets.items():
         cases = judged(DATA / "eval" / file, given.articles, knowledge, english)
