@@ -525,7 +525,7 @@ def _results(
         given.paths,
         config.settings_for,
         jobs=config.jobs or available_cores(),
-        max_bytes=config.max_bytes,
+        reading=config.reading,
         own=own,
         english=english,
     )

@@ -45,7 +45,7 @@ from audit.detectors import DETECTORS
 from audit.errors import UsageError
 from audit.model import Severity
 from audit.pipeline import Budget, Settings
-from audit.sources import MAX_BYTES
+from audit.sources import MAX_BYTES, Options
 
 OWN_FILE, SHARED_FILE = "mt-audit.toml", "pyproject.toml"
 ALL, NEVER = "all", "never"
@@ -126,6 +126,11 @@ class Config:
         if self.last.min_confidence is not None:
             settings = replace(settings, thresholds={})
         return self.last.applied_to(settings)
+
+    @property
+    def reading(self) -> Options:
+        """How inputs are read."""
+        return Options(max_bytes=self.max_bytes)
 
     @property
     def budget(self) -> Budget:

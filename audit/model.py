@@ -110,17 +110,52 @@ class Sentence:
     words: int = 0
 
 
+class Part(NamedTuple):
+    """A field of an item, by the name a newsroom has for it, and where it stands in the text.
+
+    `field` is one of headline, standfirst, byline, body, caption.
+    """
+
+    field: str
+    span: Span
+
+
+class Anchor(NamedTuple):
+    """Where a piece of an article's text stands in the file it was read from.
+
+    `span` is in the text of the article. `line` and `column` (from 1, in code points) are of its
+    beginning, where the file has the piece character for character; where the file writes it
+    otherwise (entities, escapes) `column` is None, and `line` the nearest that is known.
+    """
+
+    span: Span
+    line: int
+    column: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where an article came from. `path` is as the user named it, "-" for standard input.
 
-    `truncated` is set where the bytes end inside a character; `line` is the line of a
-    JSONL file, counted from 1.
+    `truncated` is set where the bytes end inside a character; `line` is the line, counted from
+    1, where an article begins in a file of several. The rest is what the file says of an item:
+    its id, the address a reader finds it under, when it was published and last changed
+    (ISO 8601 with an offset; "" if not said). `parts` and `anchors` are in order of the text; an
+    article without parts is the file as it stands. `furniture` holds the lines of a page that
+    are no part of its article, and `notes` what had to be mended to read it.
     """
 
     path: str
     line: int | None = None
     truncated: bool = False
+    item: str = ""
+    link: str = ""
+    published: str = ""
+    updated: str = ""
+    parts: tuple[Part, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
+    furniture: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

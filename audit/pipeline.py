@@ -53,7 +53,7 @@ from audit.scoring.origin import mt_likelihood
 from audit.scoring.ranking import Found, merge, rank
 from audit.scoring.scores import article_score, sentence_scores
 from audit.scoring.weighing import doubtful, findings_of, settled, touched, weighed
-from audit.sources import MAX_BYTES, read_all
+from audit.sources import Options, read_all
 from audit.text.language import language_of
 from audit.text.sentences import read
 
@@ -147,17 +147,18 @@ def audit_paths(
     settings_for: Callable[[str], Settings],
     *,
     jobs: int = 1,
-    max_bytes: int = MAX_BYTES,
+    reading: Options = Options(),  # noqa: B008
     own: Own = Own(),
     english: English = English(),
 ) -> Iterator[Report | Unread]:
     """Audit all that `paths` name, lazily and in input order, in `jobs` processes.
 
     `settings_for` gives the settings for an article's path; it must pickle if jobs > 1.
-    `own` are a desk's lists; `english` says how back-translation is used.
+    `reading` says how inputs are read, `english` how back-translation is used; `own` are a desk's
+    lists.
     Articles in the reports have no tokens.
     """
-    articles = read_all(paths, max_bytes=max_bytes)
+    articles = read_all(paths, reading)
     results = local.run(articles, partial(auditor, settings_for, own), jobs=jobs)
     return translated(consistent(results, settings_for, own), settings_for, own, english)
 

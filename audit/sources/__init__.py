@@ -1,64 +1,186 @@
-"""How articles come in. A format is a module with `read(stream, path, max_bytes)`.
+"""How articles come in: files, folders, globs, standard input and web addresses.
 
-`read` yields, in input order, a RawArticle for each article and an Unread for each part
-that cannot be read, and raises SourceError where nothing more can be. To add a format, add a
-module and its suffix to READERS.
+What they hold is told by content: `FORMATS` has every format in the order in which they are
+tried, the last of which takes any text. To add one, write its module and name it there.
 """
 
 from __future__ import annotations
 
+import gzip
+import io
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import zlib
+from collections.abc import Iterator, Sequence
+from glob import glob
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from audit.errors import SourceError
 from audit.model import RawArticle, Unread
 from audit.sources import folder, jsonl, plain
-from audit.sources.files import MAX_BYTES, open_file, shown
+from audit.sources.decoding import encoding_of
+from audit.sources.files import open_file, shown
+from audit.sources.interface import (
+    HEAD,
+    MAX_BYTES,
+    MAX_ITEMS,
+    Fields,
+    Head,
+    Input,
+    Options,
+    SourceFormat,
+)
 
-__all__ = ["MAX_BYTES", "READERS", "STANDARD_INPUT", "read_all"]
-
-Reader = Callable[[BinaryIO, str, int], Iterator[RawArticle | Unread]]
+__all__ = [
+    "FORMATS",
+    "MAX_BYTES",
+    "MAX_ITEMS",
+    "STANDARD_INPUT",
+    "Fields",
+    "Input",
+    "Options",
+    "SourceFormat",
+    "format_of",
+    "read_all",
+    "read_input",
+]
 
 STANDARD_INPUT = "-"
-READERS: Mapping[str, Reader] = {".jsonl": jsonl.read}
+FORMATS: tuple[SourceFormat, ...] = (
+    jsonl.FORMAT,
+    plain.FORMAT,
+)
+_GZIP = b"\x1f\x8b\x08"
+_GLOB = frozenset("*?[")
 
 
 def read_all(
     paths: Sequence[str],
+    options: Options = Options(),  # noqa: B008
     *,
-    max_bytes: int = MAX_BYTES,
     standard_input: BinaryIO | None = None,
 ) -> Iterator[RawArticle | Unread]:
     """The articles under `paths`, lazily and in order; a file met twice is given once.
 
-    A path is a file, a folder or "-". Nothing is raised for a bad input: it is an Unread.
+    A path is a file, a folder, a glob or "-". Nothing is raised for a bad input: it is an Unread.
     """
     seen: set[str] = set()
     for path in paths:
-        is_folder = path != STANDARD_INPUT and os.path.isdir(path)
-        for found in folder.walk(Path(path)) if is_folder else (path,):
+        for found in _files(path):
             if isinstance(found, Unread):
                 yield found
                 continue
             place = found if found == STANDARD_INPUT else os.path.abspath(found)
             if place not in seen:
                 seen.add(place)
-                yield from _read(found, max_bytes, standard_input)
+                yield from _read(found, options, standard_input)
+
+
+def _files(path: str) -> Iterator[str | Path | Unread]:
+    """What `path` stands for: files of a folder or a glob, or itself."""
+    if path == STANDARD_INPUT:
+        yield path
+    elif os.path.isdir(path):
+        yield from folder.walk(Path(path))
+    elif _GLOB.isdisjoint(path) or os.path.lexists(path):
+        yield path
+    else:
+        files = [name for name in sorted(glob(path, recursive=True)) if not os.path.isdir(name)]
+        yield from files
+        if not files:
+            yield Unread(
+                shown(path), None, "No file matches it.", "Quote it, and check the folder."
+            )
 
 
 def _read(
-    path: str | Path, max_bytes: int, standard_input: BinaryIO | None
+    path: str | Path, options: Options, standard_input: BinaryIO | None
 ) -> Iterator[RawArticle | Unread]:
     name = shown(Path(path).as_posix())
     try:
         if path == STANDARD_INPUT:
-            yield from plain.read(standard_input or sys.stdin.buffer, name, max_bytes)
+            yield from read_input(Input(name, standard_input or sys.stdin.buffer), options)
             return
-        file = Path(path)
-        with open_file(file) as stream:
-            yield from READERS.get(file.suffix.lower(), plain.read)(stream, name, max_bytes)
+        with open_file(Path(path)) as stream:
+            yield from read_input(Input(name, stream), options)
     except SourceError as error:
         yield Unread(name, None, error.reason, error.remedy)
+
+
+def read_input(given: Input, options: Options) -> Iterator[RawArticle | Unread]:
+    """The articles of one input, in whatever format it is. Raises SourceError."""
+    stream, data = _peeked(given.stream)
+    suffix = Path(given.path).suffix.lower()
+    if data.startswith(_GZIP):
+        # What is taken from it is bounded by whoever reads, as it is with any stream.
+        stream, data = _peeked(cast(BinaryIO, _Unpacked(stream)))
+        suffix = Path(given.path.removesuffix(".gz")).suffix.lower()
+    opened = Input(given.path, stream, given.address, given.media_type, given.charset)
+    chosen = format_of(data, suffix=suffix, media_type=given.media_type, named=options.format)
+    yield from chosen.read(opened, options)
+
+
+def format_of(
+    data: bytes, *, suffix: str = "", media_type: str = "", named: str = ""
+) -> SourceFormat:
+    """The format of what begins with `data`, or the one called `named`. Raises SourceError."""
+    if named:
+        for known in FORMATS:
+            if known.name == named:
+                return known
+        names = ", ".join(known.name for known in FORMATS)
+        raise SourceError(f"There is no format “{named}”.", f"Choose from {names}.")
+    encoding, mark = encoding_of(data)
+    text = data[mark:].decode(encoding, "ignore").lstrip("\ufeff \t\r\n\f")
+    head = Head(text, data, suffix, media_type)
+    return next(known for known in FORMATS if known.recognises(head))
+
+
+def _peeked(stream: BinaryIO) -> tuple[BinaryIO, bytes]:
+    """A stream that gives all of `stream`, and what it begins with."""
+    chunks, size = [], 0
+    try:
+        while size < HEAD and (chunk := stream.read(HEAD - size)):
+            chunks.append(chunk)
+            size += len(chunk)
+    except OSError:
+        pass  # whoever reads on meets the error again, and explains it
+    data = b"".join(chunks)
+    return cast(BinaryIO, io.BufferedReader(_Again(data, stream))), data
+
+
+class _Again(io.RawIOBase):
+    """Bytes that were read already, and then the rest of their stream."""
+
+    def __init__(self, begun: bytes, rest: BinaryIO) -> None:
+        self._begun = memoryview(begun)
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object, /) -> int:
+        view = memoryview(buffer)  # type: ignore[arg-type]
+        piece: bytes | memoryview
+        if self._begun:
+            piece, self._begun = self._begun[: len(view)], self._begun[len(view) :]
+        else:
+            piece = self._rest.read(len(view))
+        view[: len(piece)] = piece
+        return len(piece)
+
+
+class _Unpacked(gzip.GzipFile):
+    """A gzip stream whose errors are those of a source."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        super().__init__(fileobj=stream, mode="rb")
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        try:
+            return super().read(size)
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise SourceError(
+                f"Its compression is broken: {error}.", "Unpack it with gunzip, or fetch it again."
+            ) from None

@@ -46,18 +46,35 @@ class Decoded(NamedTuple):
     truncated: bool
 
 
-def decode(data: bytes) -> Decoded:
-    """Decode a whole file. Raises SourceError for what is not text or in no known encoding."""
+def decode(data: bytes, charset: str = "") -> Decoded:
+    """Decode a whole file. Raises SourceError for what is not text or in no known encoding.
+
+    `charset` is what a server says; it counts where the bytes themselves do not tell.
+    """
     for magic, what in _MAGIC:
         if data.startswith(magic):
             raise SourceError(f"It is {what}, not text.", "Save its text as a UTF-8 .txt file.")
     encoding, mark = encoding_of(data)
     if encoding == "utf-8" and b"\0" in data:
         raise _binary()
-    decoded = _decode(data[mark:], encoding, offset=mark)
+    try:
+        decoded = _decode(data[mark:], encoding, offset=mark)
+    except SourceError:
+        text = _as_said(data, charset) if not mark and encoding == "utf-8" else None
+        if text is None:
+            raise
+        decoded = Decoded(text, truncated=False)
     if "\0" in decoded.text:
         raise _binary()
     return decoded
+
+
+def _as_said(data: bytes, charset: str) -> str | None:
+    """The text in the encoding that a server or a document names; None where it is not."""
+    try:
+        return str(data, charset or "utf-8")
+    except (LookupError, ValueError):
+        return None
 
 
 def _binary() -> SourceError:

@@ -10,7 +10,6 @@ from typing import BinaryIO
 
 from audit.errors import SourceError
 
-MAX_BYTES = 50_000_000
 _CHUNK = 1 << 20
 _SPECIAL = (
     (stat.S_ISFIFO, "a pipe"),

@@ -15,18 +15,35 @@ from audit.errors import SourceError
 from audit.model import RawArticle, Source, Unread
 from audit.sources.decoding import encoding_of
 from audit.sources.files import reason_of, too_large
+from audit.sources.interface import Head, Input, Options, SourceFormat
 
+_SUFFIXES = (".jsonl", ".ndjson", ".jsonlines")
+_MEDIA_TYPES = ("application/jsonl", "application/x-ndjson", "application/jsonlines")
 _SKIP = 1 << 20
 _PEEK = 1 << 12
 _REMEDY = 'Each line must be an object with "id" and "text", both strings.'
 
 
-def read(stream: BinaryIO, path: str, max_bytes: int) -> Iterator[RawArticle | Unread]:
-    """The articles of `stream` in order, and an Unread for each line that is none.
+def _recognises(head: Head) -> bool:
+    """By its name, or a whole first line that is an object with more lines below."""
+    if head.suffix in _SUFFIXES or head.media_type in _MEDIA_TYPES:
+        return True
+    line, newline, rest = head.text.partition("\n")
+    if not (newline and line.startswith("{") and line.rstrip().endswith("}")):
+        return False
+    try:
+        return isinstance(json.loads(line), dict) and rest.lstrip()[:1] in ("{", "")
+    except (ValueError, RecursionError):
+        return False
+
+
+def _read(given: Input, options: Options) -> Iterator[RawArticle | Unread]:
+    """The articles in order, and an Unread for each line that is none.
 
     Of several lines with one id the first is the article; an output with the same id twice
     could not be matched with its input. Raises SourceError where reading itself fails.
     """
+    stream, path, max_bytes = given.stream, given.path, options.max_bytes
     first_line: dict[str, int] = {}
     for number, line in enumerate(_lines(stream, max_bytes), 1):
         try:
@@ -111,3 +128,6 @@ def _kind(value: object) -> str:
     if isinstance(value, list):
         return "a list"
     return "an object" if isinstance(value, dict) else "a string"
+
+
+FORMAT = SourceFormat("jsonl", "JSON Lines, one article a line", _recognises, _read)

@@ -1,16 +1,23 @@
-"""A text that is one article: a text file, or standard input."""
+"""A text that is one article: a text file, Markdown, or standard input."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import BinaryIO
 
 from audit.model import RawArticle, Source, Unread
 from audit.sources.decoding import decode
 from audit.sources.files import read_bounded
+from audit.sources.interface import Head, Input, Options, SourceFormat
 
 
-def read(stream: BinaryIO, path: str, max_bytes: int) -> Iterator[RawArticle | Unread]:
-    """The whole of `stream` as one article whose id is `path`. Raises SourceError."""
-    decoded = decode(read_bounded(stream, max_bytes))
-    yield RawArticle(path, decoded.text, Source(path, truncated=decoded.truncated))
+def _recognises(head: Head) -> bool:
+    return True
+
+
+def _read(given: Input, options: Options) -> Iterator[RawArticle | Unread]:
+    """The whole of the input as one article whose id is its path. Raises SourceError."""
+    decoded = decode(read_bounded(given.stream, options.max_bytes), given.charset)
+    yield RawArticle(given.path, decoded.text, Source(given.path, truncated=decoded.truncated))
+
+
+FORMAT = SourceFormat("text", "plain text or Markdown, one article a file", _recognises, _read)

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from audit.errors import SourceError
 from audit.model import RawArticle, Unread
-from audit.sources import jsonl
+from audit.sources import Input, Options, jsonl
 
 GOOD = '{"id": "a", "text": "वह गया।"}'
 
 
 def read(data: bytes | str, max_bytes: int = 10_000) -> list[RawArticle | Unread]:
     raw = data.encode() if isinstance(data, str) else data
-    return list(jsonl.read(io.BytesIO(raw), "x.jsonl", max_bytes))
+    return list(jsonl.FORMAT.read(Input("x.jsonl", io.BytesIO(raw)), Options(max_bytes=max_bytes)))
 
 
 def refused(line: str | bytes) -> Unread:
@@ -125,7 +125,9 @@ def test_reads_no_more_than_it_gives() -> None:
 
     rows = "\n".join(GOOD.replace('"a"', f'"{number}"') for number in range(100))
     stream = Lines(rows.encode())
-    found: Iterator[RawArticle | Unread] = jsonl.read(stream, "x.jsonl", 1000)
+    found: Iterator[RawArticle | Unread] = jsonl.FORMAT.read(
+        Input("x.jsonl", stream), Options(max_bytes=1000)
+    )
     next(found)
     next(found)
     assert stream.taken <= 3
