@@ -19,9 +19,11 @@ from audit.model import Anchor, Span
 # How far on the next words are looked for: over a tag with its attributes, not over an item.
 _REACH = 4000
 _CUE = 12  # characters by which two texts meet again
+_NEAR = 300  # where a single word is enough
 _LEAST = 3
 _WIDE_LOOKS = 4  # tries to find the beginning anywhere; more would be too slow on hostile text
 _LINE_BREAK = regex.compile(r"\r\n|\n|\r")
+_WORD = regex.compile(r"\S{3,12}")
 _SPACES = regex.compile(r"\s+")
 
 
@@ -71,6 +73,8 @@ def _runs(text: str, raw: str, start: int, until: int) -> Iterator[tuple[int, in
     while begin < len(text):
         reach = until if wide_looks else min(place + _REACH, until)
         found = raw.find(text[begin : begin + _CUE], place, reach)
+        if found < 0 and (word := _WORD.match(text, begin)):
+            found = raw.find(word.group(), place, min(place + _NEAR, until))
         if found < 0:
             # These words are written otherwise there: go on behind the next white space.
             wide_looks = max(wide_looks - 1, 0)
