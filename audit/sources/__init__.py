@@ -51,6 +51,8 @@ FORMATS: tuple[SourceFormat, ...] = (
     jsonl.FORMAT,
     plain.FORMAT,
 )
+# What is looked for in a folder, beside texts: what is for certain a document of articles.
+_IN_FOLDERS = frozenset(("rss", "atom", "json-feed", "newsml", "nitf", "ninjs", "xliff"))
 _GZIP = b"\x1f\x8b\x08"
 _GLOB = frozenset("*?[")
 
@@ -82,7 +84,7 @@ def _files(path: str) -> Iterator[str | Path | Unread]:
     if path == STANDARD_INPUT:
         yield path
     elif os.path.isdir(path):
-        yield from folder.walk(Path(path))
+        yield from folder.walk(Path(path), _is_feed)
     elif _GLOB.isdisjoint(path) or os.path.lexists(path):
         yield path
     else:
@@ -92,6 +94,16 @@ def _files(path: str) -> Iterator[str | Path | Unread]:
             yield Unread(
                 shown(path), None, "No file matches it.", "Quote it, and check the folder."
             )
+
+
+def _is_feed(path: Path) -> bool:
+    """Whether a file that was not named is a document of articles. One that cannot be read is."""
+    try:
+        with open_file(path) as stream:
+            _, data = _peeked(stream)
+    except SourceError:
+        return True
+    return format_of(data, suffix=path.suffix.lower()).name in _IN_FOLDERS
 
 
 def _read(

@@ -1,40 +1,52 @@
-"""A folder: every *.txt and *.md below it, in name order, hidden ones left out."""
+"""A folder: every *.txt and *.md below it and every feed document, hidden ones left out.
+
+A folder may hold any other XML and JSON: a file called so is an article only where its content
+says so. Pages, tables and JSON Lines are read where they are named, not where they happen to lie.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from audit.model import Unread
 from audit.sources.files import explain, shown
 
 SUFFIXES = frozenset((".txt", ".md"))
+FEED_SUFFIXES = frozenset(
+    (".xml", ".rss", ".atom", ".rdf", ".json", ".nitf", ".xlf", ".xliff", ".mxliff", ".sdlxliff")
+)
 
 _Identity = tuple[int, int]
 
 
-def walk(root: Path) -> Iterator[Path | Unread]:
+def walk(root: Path, is_feed: Callable[[Path], bool]) -> Iterator[Path | Unread]:
     """The article files below `root`, depth first, each folder in code-point order.
+
+    `is_feed` says whether a file with one of `FEED_SUFFIXES` is a document of articles.
 
     Links to folders are followed. One that leads back to a folder it stands in is an Unread;
     one whose target another link has led to already is not walked again.
     """
     something = False
-    for item in _walk(root, (), set()):
+    for item in _walk(root, is_feed, (), set()):
         something = True
         yield item
     if not something:
         yield Unread(
             shown(root.as_posix()),
             None,
-            "The folder has no articles (*.txt, *.md).",
-            "Name another folder, or the files themselves (a .jsonl must be named).",
+            "The folder has no articles (*.txt, *.md, feed documents).",
+            "Name another folder, or the files themselves, as in folder/*.jsonl.",
         )
 
 
 def _walk(
-    folder: Path, above: tuple[_Identity, ...], linked: set[_Identity]
+    folder: Path,
+    is_feed: Callable[[Path], bool],
+    above: tuple[_Identity, ...],
+    linked: set[_Identity],
 ) -> Iterator[Path | Unread]:
     try:
         status = folder.stat()
@@ -50,7 +62,8 @@ def _walk(
             continue
         path = folder / child.name
         if not _is_folder(child):
-            if path.suffix.lower() in SUFFIXES:
+            suffix = path.suffix.lower()
+            if suffix in SUFFIXES or (suffix in FEED_SUFFIXES and is_feed(path)):
                 yield path
             continue
         if child.is_symlink():
@@ -67,7 +80,7 @@ def _walk(
             if identity in linked:
                 continue
             linked.add(identity)
-        yield from _walk(path, here, linked)
+        yield from _walk(path, is_feed, here, linked)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -40,12 +40,14 @@ class Options:
     """What a person may say about reading.
 
     `max_bytes` bounds one article or document, `max_items` the items of one document; `format`
-    is the name of the one to read everything as, "" to recognise it.
+    is the name of the one to read everything as, "" to recognise it; with `allow_private` a web
+    address may lead into a private network.
     """
 
     max_bytes: int = MAX_BYTES
     max_items: int = MAX_ITEMS
     format: str = ""
+    allow_private: bool = False
     fields: Fields = field(default_factory=Fields)
 
 

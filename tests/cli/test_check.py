@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from audit import cli
+from audit import cli, cli_check, cli_check
 from audit.gate import ExitCode
 from audit.model import Unread
 from audit.reports import FORMATS
@@ -453,12 +453,12 @@ class TestProgress:
         self, run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         results = [Unread(name, None, "It is gone.", "") for name in "abc"]
-        monkeypatch.setattr(cli, "_PATIENCE_SECONDS", -1.0)
+        monkeypatch.setattr(cli_check, "_PATIENCE_SECONDS", -1.0)
         monkeypatch.setenv("FORCE_COLOR", "1")
-        assert list(cli._with_progress(iter(results))) == results
+        assert list(cli_check._with_progress(iter(results))) == results
         assert "articles" in capsys.readouterr().err
         assert "articles" not in run("check", "good.txt", "--format", "jsonl").stderr
 
 
 def test_the_formats_of_the_help_are_the_formats() -> None:
-    assert tuple(FORMATS) == cli.FORMATS
+    assert tuple(FORMATS) == cli_check.FORMATS

@@ -272,7 +272,7 @@ class TestFolders:
         Path("f").mkdir()
         if name:
             self.make(f"f/{name}")
-        assert unread("f").reason == "The folder has no articles (*.txt, *.md)."
+        assert unread("f").reason == "The folder has no articles (*.txt, *.md, feed documents)."
 
     def test_loops_are_said_and_the_rest_is_read(self) -> None:
         self.make("f/a.txt", "f/sub/b.txt")

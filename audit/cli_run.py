@@ -1,0 +1,392 @@
+"""What the commands that audit share: options, configuration, and how a run speaks.
+
+Only click is imported here: `mt-audit --help` must not wait for tables and detectors.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from io import UnsupportedOperation
+from math import isnan
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+
+import click
+
+from audit.errors import UsageError, WriteError
+
+if TYPE_CHECKING:
+    from audit.config import Config
+    from audit.gate import Gate
+    from audit.model import Signature
+    from audit.pipeline import English, Own
+
+SEVERITIES = ("minor", "major", "critical")
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_AUTO = ("auto", "on", "off")
+_ROLES = ("id", "text", "headline", "standfirst", "caption", "link", "published")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the command line says of reading, auditing and judging; None where it is silent."""
+
+    min_confidence: float | None = None
+    back_translate: str | None = None
+    reader: str | None = None
+    time_budget: float | None = None
+    jobs: int | None = None
+    config: Path | None = None
+    no_config: bool = False
+    disable: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    names: Path | None = None
+    idioms: Path | None = None
+    senses: Path | None = None
+    read_as: str | None = None
+    field: tuple[tuple[str, str], ...] = ()
+    max_bytes: int | None = None
+    max_items: int | None = None
+    allow_private: bool = False
+    reports_dir: Path | None = None
+    fail_on: str | None = None
+    max_defects: tuple[tuple[str, int], ...] = ()
+    min_score: float | None = None
+    max_mt_likelihood: float | None = None
+    baseline: Path | None = None
+    suppressions: Path | None = None
+
+
+def seconds(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> float | None:
+    """The callback of an option that is a time."""
+    if value is None:
+        return None
+    from audit.config import seconds_in
+
+    found = seconds_in(value)
+    if found is None:
+        raise click.BadParameter(f"{value!r} is not a time: write 90, 90s or 2m.")
+    return found
+
+
+def _pairs(
+    _ctx: click.Context, _parameter: click.Parameter, values: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """The callback of an option that is ROLE=NAME."""
+    found = []
+    for value in values:
+        role, equals, name = value.partition("=")
+        if not equals or not name or role not in _ROLES:
+            raise click.BadParameter(
+                f"{value!r} is not ROLE=NAME, with a role of {', '.join(_ROLES)}."
+            )
+        found.append((role, name))
+    return tuple(found)
+
+
+def _limits(
+    _ctx: click.Context, _parameter: click.Parameter, values: tuple[str, ...]
+) -> tuple[tuple[str, int], ...]:
+    """The callback of an option that is SEVERITY=NUMBER."""
+    found = []
+    for value in values:
+        severity, _, number = value.partition("=")
+        if severity not in SEVERITIES or not (number.isascii() and number.isdecimal()):
+            raise click.BadParameter(
+                f"{value!r} is not SEVERITY=NUMBER, with a severity of {', '.join(SEVERITIES)}."
+            )
+        found.append((severity, int(number)))
+    return tuple(found)
+
+
+NAMES = click.option(
+    "--names",
+    type=click.Path(path_type=Path),
+    help="Your own list of names, which outranks ours: TSV, Latin form and Hindi forms.",
+)
+IDIOMS = click.option(
+    "--idioms",
+    type=click.Path(path_type=Path),
+    help="Your own idioms, over ours: TSV, with columns as in reference/idioms.",
+)
+SENSES = click.option(
+    "--senses",
+    type=click.Path(path_type=Path),
+    help="Your own wrong senses, over ours: TSV, with columns as in reference/senses.",
+)
+_READING = (
+    click.option(
+        "--read-as",
+        metavar="FORMAT",
+        help="Read every input as this (text, jsonl, csv, rss, …).  [default: told by content]",
+    ),
+    click.option(
+        "--field",
+        metavar="ROLE=NAME",
+        multiple=True,
+        callback=_pairs,
+        help="Key or column of JSONL, CSV, Parquet that is the id, text, headline, standfirst,"
+        " caption, link or published; repeatable.",
+    ),
+    click.option(
+        "--max-bytes",
+        type=click.IntRange(min=1),
+        help="Bound on one article or document.  [default: 50,000,000]",
+    ),
+    click.option(
+        "--max-items",
+        type=click.IntRange(min=1),
+        help="Bound on the items of one document.  [default: 100,000]",
+    ),
+    click.option(
+        "--allow-private",
+        is_flag=True,
+        help="Fetch from private and loopback addresses too.",
+    ),
+)
+_AUDITING = (
+    click.option(
+        "--min-confidence",
+        type=click.FloatRange(0, 1),
+        help="Report from this confidence on, for every detector.  [default: 0.5]",
+    ),
+    click.option(
+        "--disable", metavar="ID", multiple=True, help="Leave this detector out; repeatable."
+    ),
+    click.option("--only", metavar="ID", multiple=True, help="Run this detector only; repeatable."),
+    NAMES,
+    IDIOMS,
+    SENSES,
+    click.option(
+        "--back-translate",
+        type=click.Choice(_AUTO),
+        help="Use back-translation: where it is available, always, never.  [default: auto]",
+    ),
+    click.option(
+        "--reader",
+        type=click.Choice(_AUTO),
+        help="Let the neural reader weigh in: within the time budget, always, never."
+        "  [default: auto]",
+    ),
+    click.option(
+        "--time-budget",
+        callback=seconds,
+        metavar="TIME",
+        help="Such as 10s: what takes long is left out when it is spent.  [default: none]",
+    ),
+    click.option(
+        "--jobs",
+        type=click.IntRange(min=0),
+        help="Audit in this many processes; 0: one per core.  [default: 1]",
+    ),
+    click.option(
+        "--config",
+        type=click.Path(path_type=Path),
+        help="Configuration file, instead of the nearest mt-audit.toml or pyproject.toml.",
+    ),
+    click.option("--no-config", is_flag=True, help="Read no configuration."),
+)
+_JUDGING = (
+    click.option(
+        "--fail-on",
+        type=click.Choice(("never", *SEVERITIES)),
+        help="Gate: no defect this bad or worse.  [default: never]",
+    ),
+    click.option(
+        "--max-defects",
+        metavar="SEVERITY=N",
+        multiple=True,
+        callback=_limits,
+        help="Gate: at most N defects this bad or worse in an article; repeatable.",
+    ),
+    click.option(
+        "--min-score", type=click.FloatRange(0, 100), help="Gate: the least score of an article."
+    ),
+    click.option(
+        "--max-mt-likelihood",
+        type=click.FloatRange(0, 1),
+        help="Gate: how likely an article may be unedited machine translation.",
+    ),
+)
+BASELINE = click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    help="Defects that were accepted: see mt-audit baseline.",
+)
+SUPPRESSIONS = click.option(
+    "--suppressions",
+    type=click.Path(path_type=Path),
+    help="Reviewed file of what not to report, and why: TOML.",
+)
+
+
+def reading(command: _Command) -> _Command:
+    """The options that say how inputs are read."""
+    return _with(_READING, command)
+
+
+def auditing(command: _Command) -> _Command:
+    """The options that say what is looked for and how."""
+    return _with(_AUDITING, command)
+
+
+def judging(command: _Command) -> _Command:
+    """The options that are rules of the gate."""
+    return _with(_JUDGING, command)
+
+
+def _with(options: tuple[Callable[[_Command], _Command], ...], command: _Command) -> _Command:
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def nearest_config(*, no_config: bool) -> Config:
+    """The configuration that holds in the current folder."""
+    from audit.config import Config, load
+
+    here = Path.cwd()
+    return Config(base=here) if no_config else load(None, here)
+
+
+def configured(given: Given) -> Config:
+    """The configuration file with the command line over it. Raises UsageError."""
+    from audit.config import ALL, SEVERITIES, Rules, known_detectors, load
+
+    if given.config and given.no_config:
+        raise UsageError("--config and --no-config exclude each other.", "Leave one out.")
+    if given.min_confidence is not None and isnan(given.min_confidence):
+        raise UsageError("--min-confidence must be a number from 0 to 1.", "It is nan.")
+    config = (
+        load(given.config, Path.cwd())
+        if given.config
+        else nearest_config(no_config=given.no_config)
+    )
+    disable = known_detectors(given.disable, "--disable", ALL)
+    only = known_detectors(given.only, "--only")
+    config = replace(
+        config,
+        last=Rules(
+            disable=frozenset({ALL}) if only else disable,
+            enable=only - disable,
+            min_confidence=given.min_confidence,
+        ),
+        fail_on=config.fail_on if given.fail_on is None else SEVERITIES.get(given.fail_on),
+        reports_dir=given.reports_dir or config.reports_dir,
+        jobs=config.jobs if given.jobs is None else given.jobs,
+        max_bytes=given.max_bytes or config.max_bytes,
+        back_translate=given.back_translate or config.back_translate,
+        reader=given.reader or config.reader,
+        time_budget=config.time_budget if given.time_budget is None else given.time_budget,
+        names=given.names or config.names,
+        idioms=given.idioms or config.idioms,
+        senses=given.senses or config.senses,
+    )
+    if config.reader == "on":
+        _require_reader()
+    return config
+
+
+def _require_reader() -> None:
+    from audit.knowledge import Knowledge
+    from audit.reader import is_installed
+
+    if not is_installed(Knowledge()):
+        raise UsageError("The reader is not installed.", "Reinstall mt-audit, or use auto.")
+
+
+def english_for(config: Config) -> English:
+    """How this run back-translates. Raises NoModelError, a UsageError, where it must and cannot."""
+    from audit.backtranslation import NoModelError, open_back_translator
+    from audit.batch.local import available_cores
+    from audit.pipeline import English
+    from audit.scoring.english import why_not
+
+    wanted = config.back_translate
+    if wanted == "off":
+        return English()
+    try:
+        translator = open_back_translator(os.environ, threads=available_cores())
+    except NoModelError as error:
+        if wanted == "on":
+            raise
+        return English(reason=str(error).rstrip("."))
+    on = wanted == "on"
+    if not on and (reason := why_not(translator)):
+        return English(reason=f"{reason}; --back-translate on uses it all the same")
+    return English(translator, everything=on, budget=config.budget)
+
+
+def own_lists(config: Config) -> Own:
+    """The desk's lists, read once, so that every process audits with the same ones."""
+    from audit.detectors.literal_idiom import IDIOMS
+    from audit.detectors.wrong_sense import SENSES
+    from audit.knowledge import Knowledge
+    from audit.knowledge.own_names import read_own_names
+    from audit.knowledge.own_phrases import read_own_phrases
+    from audit.pipeline import Own
+
+    ours = Knowledge()
+    return Own(
+        names=read_own_names(config.names, ours) if config.names else None,
+        idioms=read_own_phrases(config.idioms, IDIOMS, ours) if config.idioms else None,
+        senses=read_own_phrases(config.senses, SENSES, ours) if config.senses else None,
+    )
+
+
+def signature_of(config: Config, own: Own, english: English) -> Signature:
+    """What the numbers of this run come from."""
+    from audit.signature import signature
+
+    translator = english.translator
+    return signature(
+        own.knowledge(), config.rules_text, "none" if translator is None else translator.id
+    )
+
+
+def say(message: str) -> None:
+    """One line on standard error."""
+    click.echo(f"mt-audit: {safe(message)}", err=True)
+
+
+def safe(message: str) -> str:
+    """`message` without what could steer a terminal: it may quote file names and files."""
+    from audit.reports.safe import visible
+
+    return visible(message)
+
+
+@contextmanager
+def unwritten_is_said(gate: Gate) -> Iterator[None]:
+    """What cannot be written is said and counted; the run goes on."""
+    try:
+        yield
+    except WriteError as error:
+        gate.see_unwritten()
+        say(str(error))
+
+
+@contextmanager
+def standard_output() -> Iterator[TextIO]:
+    """Standard output, complete at the end. Raises WriteError where it takes no more."""
+    try:
+        yield sys.stdout
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        abandon(sys.stdout)
+        raise WriteError(
+            f"Standard output cannot be written: {error.strerror}.",
+            "Free the place, or write to a file with --output.",
+        ) from None
+
+
+def abandon(stream: TextIO) -> None:
+    """Let what is still buffered for a closed or full `stream` go nowhere."""
+    with suppress(OSError, UnsupportedOperation):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
