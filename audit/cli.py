@@ -24,7 +24,6 @@ from audit.cli_run import (
     SENSES,
     abandon,
     nearest_config,
-    own_lists,
     safe,
     say,
     standard_output,
@@ -149,6 +148,7 @@ def _explain_entries(
 ) -> None:
     from audit.config import known_detectors
     from audit.entries import find, nearest
+    from audit.preparing import own_lists
     from audit.reports.entries import show_entries
 
     config = nearest_config(no_config=no_config)
@@ -228,6 +228,7 @@ def lookup_name(text: tuple[str, ...], names: Path | None, no_config: bool, widt
     TEXT is a Hindi word, several that stand together, or a Latin name.
     """
     from audit.lookup import lookup
+    from audit.preparing import own_lists
     from audit.reports import View
     from audit.reports.names import show_lookup
 

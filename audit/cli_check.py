@@ -17,9 +17,7 @@ from audit.cli_run import (
     Given,
     auditing,
     configured,
-    english_for,
     judging,
-    own_lists,
     reading,
     say,
     signature_of,
@@ -132,9 +130,10 @@ def check(output: Path | None, **options: Any) -> None:
     config = configured(given)
     for one in wanted.outputs:
         _refuse_overwriting(one, wanted.paths, config)
-    own = own_lists(config)
-    english = english_for(config)
     from audit.gate import Gate
+    from audit.preparing import english_for, own_lists
+
+    own, english = own_lists(config), english_for(config)
 
     gate = Gate(config.fail_on)
     if [one.format for one in wanted.outputs] == ["jsonl"]:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from io import UnsupportedOperation
-from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
@@ -255,26 +254,19 @@ def nearest_config(*, no_config: bool) -> Config:
 
 def configured(given: Given) -> Config:
     """The configuration file with the command line over it. Raises UsageError."""
-    from audit.config import ALL, SEVERITIES, Rules, known_detectors, load
+    from audit.config import SEVERITIES, load
+    from audit.preparing import last_rules, require_reader
 
     if given.config and given.no_config:
         raise UsageError("--config and --no-config exclude each other.", "Leave one out.")
-    if given.min_confidence is not None and isnan(given.min_confidence):
-        raise UsageError("--min-confidence must be a number from 0 to 1.", "It is nan.")
     config = (
         load(given.config, Path.cwd())
         if given.config
         else nearest_config(no_config=given.no_config)
     )
-    disable = known_detectors(given.disable, "--disable", ALL)
-    only = known_detectors(given.only, "--only")
     config = replace(
         config,
-        last=Rules(
-            disable=frozenset({ALL}) if only else disable,
-            enable=only - disable,
-            min_confidence=given.min_confidence,
-        ),
+        last=last_rules(given.disable, given.only, given.min_confidence, "--"),
         fail_on=config.fail_on if given.fail_on is None else SEVERITIES.get(given.fail_on),
         reports_dir=given.reports_dir or config.reports_dir,
         jobs=config.jobs if given.jobs is None else given.jobs,
@@ -287,55 +279,8 @@ def configured(given: Given) -> Config:
         senses=given.senses or config.senses,
     )
     if config.reader == "on":
-        _require_reader()
+        require_reader()
     return config
-
-
-def _require_reader() -> None:
-    from audit.knowledge import Knowledge
-    from audit.reader import is_installed
-
-    if not is_installed(Knowledge()):
-        raise UsageError("The reader is not installed.", "Reinstall mt-audit, or use auto.")
-
-
-def english_for(config: Config) -> English:
-    """How this run back-translates. Raises NoModelError, a UsageError, where it must and cannot."""
-    from audit.backtranslation import NoModelError, open_back_translator
-    from audit.batch.local import available_cores
-    from audit.pipeline import English
-    from audit.scoring.english import why_not
-
-    wanted = config.back_translate
-    if wanted == "off":
-        return English()
-    try:
-        translator = open_back_translator(os.environ, threads=available_cores())
-    except NoModelError as error:
-        if wanted == "on":
-            raise
-        return English(reason=str(error).rstrip("."))
-    on = wanted == "on"
-    if not on and (reason := why_not(translator)):
-        return English(reason=f"{reason}; --back-translate on uses it all the same")
-    return English(translator, everything=on, budget=config.budget)
-
-
-def own_lists(config: Config) -> Own:
-    """The desk's lists, read once, so that every process audits with the same ones."""
-    from audit.detectors.literal_idiom import IDIOMS
-    from audit.detectors.wrong_sense import SENSES
-    from audit.knowledge import Knowledge
-    from audit.knowledge.own_names import read_own_names
-    from audit.knowledge.own_phrases import read_own_phrases
-    from audit.pipeline import Own
-
-    ours = Knowledge()
-    return Own(
-        names=read_own_names(config.names, ours) if config.names else None,
-        idioms=read_own_phrases(config.idioms, IDIOMS, ours) if config.idioms else None,
-        senses=read_own_phrases(config.senses, SENSES, ours) if config.senses else None,
-    )
 
 
 def signature_of(config: Config, own: Own, english: English) -> Signature:

@@ -44,7 +44,7 @@ from typing import Any
 from audit.detectors import DETECTORS
 from audit.errors import UsageError
 from audit.model import Severity
-from audit.pipeline import Budget, Settings
+from audit.settings import Budget, Settings
 from audit.sources import MAX_BYTES, Options
 
 OWN_FILE, SHARED_FILE = "mt-audit.toml", "pyproject.toml"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import islice
 from time import monotonic
@@ -53,6 +52,7 @@ from audit.scoring.origin import mt_likelihood
 from audit.scoring.ranking import Found, merge, rank
 from audit.scoring.scores import article_score, sentence_scores
 from audit.scoring.weighing import doubtful, findings_of, settled, touched, weighed
+from audit.settings import Budget, Settings
 from audit.sources import Options, read_all
 from audit.text.language import language_of
 from audit.text.sentences import read
@@ -71,45 +71,6 @@ _COMPANY, _SUSPICION = frozenset({Layer.COMPANY}), frozenset({Layer.SUSPICION})
 _ENGLISH = frozenset({Layer.BACK_TRANSLATION})
 _LAYERS = _COMPANY | _SUSPICION | _ENGLISH  # that this pipeline has
 WINDOW = 256  # articles whose names are compared, and whose sentences are translated together
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """The seconds that a run may take before it does without what takes long.
-
-    `start` is a reading of the monotonic clock, which all processes of a machine share.
-    """
-
-    seconds: float = math.inf
-    start: float = 0.0
-
-    def left(self) -> float:
-        """The share that is left: 1 at the start, 0 or less when it is spent."""
-        if math.isinf(self.seconds):
-            return 1.0
-        return 1 - (monotonic() - self.start) / self.seconds
-
-    def seconds_left(self) -> float:
-        """The seconds that are left; endless where there is no bound."""
-        return self.seconds - (monotonic() - self.start)
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What may differ from run to run, from configuration and options.
-
-    `disabled` holds detector ids; `severities` and `thresholds` override a detector's
-    severity and the confidence it must reach; `reader` is "auto", "on" or "off", and auto keeps
-    to `budget`; `raise_failures` is for tests.
-    """
-
-    disabled: frozenset[str] = frozenset()
-    severities: Mapping[str, Severity] = field(default_factory=dict)
-    thresholds: Mapping[str, float] = field(default_factory=dict)
-    min_confidence: float = 0.5
-    reader: str = "auto"
-    budget: Budget = Budget()
-    raise_failures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +108,7 @@ def audit_paths(
     settings_for: Callable[[str], Settings],
     *,
     jobs: int = 1,
-    reading: Options = Options(),  # noqa: B008
+    reading: Options = Options(),
     own: Own = Own(),
     english: English = English(),
 ) -> Iterator[Report | Unread]:

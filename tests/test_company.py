@@ -19,10 +19,10 @@ from audit.model import (
     Source,
     Span,
 )
-from audit.pipeline import Settings
 from audit.pipeline import audit as run
 from audit.scoring.company import in_company, keeps_company
 from audit.scoring.ranking import Found
+from audit.settings import Settings
 from audit.text.sentences import read
 
 _MACHINE = (

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from audit.model import RawArticle, Report, Severity, Source, Unread
-from audit.pipeline import WINDOW, Settings, audit_paths, auditor, consistent
+from audit.pipeline import WINDOW, audit_paths, auditor, consistent
+from audit.settings import Settings
 
 _STORY = (
     "बुदानोव ने कीव में कहा कि खारकीव और मारियुपोल के पास लड़ाई जारी है।",

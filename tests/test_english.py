@@ -16,7 +16,7 @@ from audit.backtranslation.drift import Usual
 from audit.backtranslation.packages import find, packages_folder
 from audit.knowledge import Knowledge
 from audit.model import Article, Defect, Evidence, Link, Rendering, Report, Unread
-from audit.pipeline import Budget, English, Settings, audit, translated
+from audit.pipeline import English, audit, translated
 from audit.scoring.english import (
     DRIFT,
     LITERAL,
@@ -29,6 +29,7 @@ from audit.scoring.english import (
     why_not,
     worth_translating,
 )
+from audit.settings import Budget, Settings
 from tests.conftest import article
 
 MACHINE = (

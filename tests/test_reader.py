@@ -13,8 +13,8 @@ from audit import pipeline, reader
 from audit.knowledge import Knowledge
 from audit.knowledge.signs import READER_KINDS
 from audit.model import Article, Report, Source
-from audit.pipeline import Budget, Settings
 from audit.reader.network import MOST_WORDS, Network
+from audit.settings import Budget, Settings
 from audit.text.sentences import read
 
 _MACHINE = (

@@ -9,7 +9,8 @@ import pytest
 
 from audit.knowledge import Knowledge
 from audit.model import Category, Report, Severity
-from audit.pipeline import Settings, audit
+from audit.pipeline import audit
+from audit.settings import Settings
 from tests.conftest import ROOT, article
 
 CHECKSUMS = {

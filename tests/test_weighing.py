@@ -14,6 +14,7 @@ from audit.knowledge.suspicion import Suspect, suspects_of
 from audit.model import Article, Detection, Severity, Source, Span
 from audit.scoring.ranking import Found
 from audit.scoring.weighing import findings_of, settled, touched
+from audit.settings import Settings
 from audit.text.sentences import read
 
 _TEXT = "बारिश के कारण कई सड़कों पर पानी भर गया।\n" * 5
@@ -113,4 +114,4 @@ def test_where_the_weighing_crashes_the_detectors_own_word_stands(
     (defect,) = [one for one in report.defects if one.detector == "literal-idiom"]
     assert defect.confidence == knowledge[CONFIDENCE]["literal-idiom"]
     with pytest.raises(ValueError, match="broken"):
-        pipeline.audit(article, knowledge, pipeline.Settings(raise_failures=True))
+        pipeline.audit(article, knowledge, Settings(raise_failures=True))

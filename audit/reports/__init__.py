@@ -39,7 +39,7 @@ class Format(Protocol):
     name: str
     summary: str
 
-    def write(self, outcome: Outcome, stream: TextIO, view: View = View()) -> None:  # noqa: B008
+    def write(self, outcome: Outcome, stream: TextIO, view: View = View()) -> None:
         """Write all of `outcome` to `stream`."""
 
 
@@ -70,7 +70,7 @@ def deliver(
     *,
     output: Path | None,
     stream: TextIO,
-    view: View = View(),  # noqa: B008
+    view: View = View(),
 ) -> tuple[Path, ...]:
     """Write `outcome` in the named format and return the files written.
 

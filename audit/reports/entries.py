@@ -39,7 +39,7 @@ def show_entries(
     entries: Sequence[Entry],
     stream: TextIO,
     *,
-    view: View = View(),  # noqa: B008
+    view: View = View(),
 ) -> None:
     """Each entry with what it looks for, where it stands, how to silence and to correct it.
 

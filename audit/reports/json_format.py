@@ -15,6 +15,6 @@ class JsonFormat:
     name = "json"
     summary = "one JSON document for programs"
 
-    def write(self, outcome: Outcome, stream: TextIO, view: View = View()) -> None:  # noqa: B008
+    def write(self, outcome: Outcome, stream: TextIO, view: View = View()) -> None:
         """Write the document, indented, to `stream`."""
         stream.write(json_text(outcome_document(outcome), indent=2) + "\n")

@@ -21,7 +21,7 @@ class JsonlFormat:
     name = "jsonl"
     summary = "one JSON object per article and line, for programs"
 
-    def write(self, outcome: Outcome, stream: TextIO, view: View = View()) -> None:  # noqa: B008
+    def write(self, outcome: Outcome, stream: TextIO, view: View = View()) -> None:
         """Write the articles in input order to `stream`."""
         for report in outcome.reports:
             stream.write(write_article(report))

@@ -30,7 +30,7 @@ _KINDS = (
 _FLAG, _PASS = "yellow", "green"
 
 
-def show_lookup(found: Lookup, stream: TextIO, *, view: View = View()) -> None:  # noqa: B008
+def show_lookup(found: Lookup, stream: TextIO, *, view: View = View()) -> None:
     """Names that have the text, its words one by one, and what would be flagged."""
     page = Page(stream, view)
     page.text(Text(visible(found.text), STRONG))

@@ -43,7 +43,7 @@ class TerminalFormat:
     name = "terminal"
     summary = "tables for people, in colour where the terminal has it"
 
-    def write(self, outcome: Outcome, stream: TextIO, view: View = View()) -> None:  # noqa: B008
+    def write(self, outcome: Outcome, stream: TextIO, view: View = View()) -> None:
         """Write the report to `stream`, as wide as its terminal is."""
         page = Page(stream, view)
         if outcome.reports:
@@ -60,7 +60,7 @@ class TerminalFormat:
 def show_unread(
     unread: Sequence[Unread],
     stream: TextIO,
-    view: View = View(),  # noqa: B008
+    view: View = View(),
 ) -> None:
     """Say which inputs could not be read and what to do: for formats with no place for it."""
     page = Page(stream, view)
@@ -73,7 +73,7 @@ def show_detectors(
     stream: TextIO,
     *,
     confidences: Mapping[str, float],
-    view: View = View(),  # noqa: B008
+    view: View = View(),
 ) -> None:
     """One row for each detector. `confidences` maps "id" and "id/basis" to 0 … 1."""
     page = Page(stream, view)
@@ -108,7 +108,7 @@ def show_explanation(
     stream: TextIO,
     *,
     confidences: Mapping[str, float],
-    view: View = View(),  # noqa: B008
+    view: View = View(),
 ) -> None:
     """All that is known of one detector: what it finds, why, and its tested examples."""
     page = Page(stream, view)

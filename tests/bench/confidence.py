@@ -29,8 +29,9 @@ from audit.knowledge.confidence import CONFIDENCE, PRIOR, key, smoothed
 from audit.knowledge.suspicion import SUSPICION
 from audit.knowledge.tables import Row, Table, read_table
 from audit.model import Layer, Source
-from audit.pipeline import Settings, audit
+from audit.pipeline import audit
 from audit.scoring.weighing import vouched_for
+from audit.settings import Settings
 from audit.text.sentences import read
 from tests.bench.data import ABSENT, DATA, ROOT, gold_articles
 

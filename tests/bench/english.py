@@ -29,9 +29,10 @@ from audit.knowledge import Knowledge
 from audit.knowledge.confidence import key, smoothed
 from audit.knowledge.suspicion import log_odds
 from audit.model import Layer, Rendering, Report, Source
-from audit.pipeline import English, Settings, audit, translated
+from audit.pipeline import English, audit, translated
 from audit.scoring.english import is_evidence, signs_of
 from audit.scoring.origin import echo_of, mt_likelihood
+from audit.settings import Settings
 from audit.signature import signature
 from audit.text.sentences import read
 from tests.bench.data import ABSENT, DATA, GoldArticle, gold_articles, rows

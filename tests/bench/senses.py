@@ -24,7 +24,8 @@ from audit.detectors.wrong_sense import SENSES
 from audit.knowledge import Knowledge
 from audit.knowledge.lexicon import LEXICON
 from audit.model import Category, Report, Severity, Source, TokenKind
-from audit.pipeline import Settings, audit
+from audit.pipeline import audit
+from audit.settings import Settings
 from audit.signature import signature
 from audit.text.sentences import read
 from tests.bench.data import ABSENT, DATA

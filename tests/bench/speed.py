@@ -19,7 +19,8 @@ from langdetect.lang_detect_exception import LangDetectException
 
 from audit.knowledge import Knowledge
 from audit.model import Source
-from audit.pipeline import Settings, audit
+from audit.pipeline import audit
+from audit.settings import Settings
 from audit.signature import signature
 from audit.text.sentences import read
 from tests.bench.data import DATA, ROOT, rows

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from audit import cli, cli_check, cli_check
+from audit import cli, cli_check
 from audit.gate import ExitCode
 from audit.model import Unread
 from audit.reports import FORMATS

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from audit.detectors import DETECTORS
 from audit.knowledge import Knowledge
 from audit.model import Report, Severity
-from audit.pipeline import Settings, audit
+from audit.pipeline import audit
 from audit.scoring.origin import mt_likelihood
 from audit.scoring.ranking import Found, rank
 from audit.scoring.scores import article_score
+from audit.settings import Settings
 from tests.conftest import ROOT, article
 
 KNOWLEDGE = Knowledge()

@@ -1,0 +1,75 @@
+"""What a run works with beside its settings: a desk's lists, read, and the translator, opened."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+
+from audit.backtranslation import NoModelError, open_back_translator
+from audit.batch.local import available_cores
+from audit.config import ALL, Config, Rules, known_detectors
+from audit.detectors.literal_idiom import IDIOMS
+from audit.detectors.wrong_sense import SENSES
+from audit.errors import UsageError
+from audit.knowledge import Knowledge
+from audit.knowledge.own_names import read_own_names
+from audit.knowledge.own_phrases import read_own_phrases
+from audit.pipeline import English, Own
+from audit.reader import is_installed
+from audit.scoring.english import why_not
+
+
+def last_rules(
+    disable: Iterable[str], only: Iterable[str], min_confidence: float | None, option: str = ""
+) -> Rules:
+    """What a caller says of detectors, over any configuration.
+
+    `option` is written before the name of what is wrong: "--" on the command line. Raises
+    UsageError for an unknown detector, and for a confidence that is none.
+    """
+    off = known_detectors(disable, f"{option}disable", ALL)
+    chosen = known_detectors(only, f"{option}only")
+    if min_confidence is not None and not 0 <= min_confidence <= 1:  # nor is nan
+        name = "min-confidence" if option else "min_confidence"
+        raise UsageError(f"{option}{name} must be from 0 to 1.", f"It is {min_confidence}.")
+    return Rules(
+        disable=frozenset({ALL}) if chosen else off,
+        enable=chosen - off,
+        min_confidence=min_confidence,
+    )
+
+
+def require_reader() -> None:
+    """Raises UsageError where the reader is insisted on and not installed."""
+    if not is_installed(Knowledge()):
+        raise UsageError("The reader is not installed.", "Reinstall mt-audit, or use auto.")
+
+
+def own_lists(config: Config) -> Own:
+    """The desk's lists, read once, so that every process audits with the same ones.
+
+    Raises UsageError with the file, the line and what to do.
+    """
+    ours = Knowledge()
+    return Own(
+        names=read_own_names(config.names, ours) if config.names else None,
+        idioms=read_own_phrases(config.idioms, IDIOMS, ours) if config.idioms else None,
+        senses=read_own_phrases(config.senses, SENSES, ours) if config.senses else None,
+    )
+
+
+def english_for(config: Config) -> English:
+    """How this run back-translates. Raises NoModelError, a UsageError, where it must and cannot."""
+    wanted = config.back_translate
+    if wanted == "off":
+        return English()
+    try:
+        translator = open_back_translator(os.environ, threads=available_cores())
+    except NoModelError as error:
+        if wanted == "on":
+            raise
+        return English(reason=str(error).rstrip("."))
+    on = wanted == "on"
+    if not on and (reason := why_not(translator)):
+        return English(reason=f"{reason}; --back-translate on uses it all the same")
+    return English(translator, everything=on, budget=config.budget)
