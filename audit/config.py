@@ -3,7 +3,7 @@
     disable = ["wrong-sense"]              # detectors that do not run; "all" for every one
     enable = ["literal-idiom"]             # … and of these, those that do
     min-confidence = 0.5                   # report from this confidence on
-    fail-on = "major"                      # never, minor, major, critical
+    fail-on = "major"                      # never, minor, major, critical; or in [gate], below
     reports-dir = "reports"                # relative to this file
     jobs = 2                               # processes; 0 for one per core
     max-bytes = 50_000_000                 # bound on the size of one article
@@ -13,6 +13,11 @@
     names = "names.tsv"                    # your own list of names; relative to this file
     idioms = "idioms.tsv"                  # your own idioms, over ours; relative to this file
     senses = "senses.tsv"                  # your own wrong senses, likewise
+    baseline = "mt-audit-baseline.json"    # accepted defects; relative to this file
+    suppressions = "suppressions.toml"     # what is not reported, and why; likewise
+    max-items = 100_000                    # bound on the articles of one document
+    read-as = "csv"                        # the format of every input; by default told by content
+    allow-private = false                  # fetch from addresses of a private network too
 
     [tool.mt-audit.severities]             # [severities] in mt-audit.toml, and so on
     literal-idiom = "critical"
@@ -20,9 +25,26 @@
     [tool.mt-audit.thresholds]             # min-confidence for one detector
     literal-idiom = 0.8
 
+    [tool.mt-audit.fields]                 # of JSONL, CSV and Parquet: a key, or some to try
+    id = "id"
+    text = ["summary", "content.hi"]       # all that are there, in this order
+    headline = ["title", "headline"]       # also standfirst, caption, link, published
+
+    [tool.mt-audit.gate]                   # what each article must keep to
+    fail-on = "major"                      # no defect so bad or worse
+    max-defects = {minor = 20, major = 3}  # at most so many, so bad or worse
+    min-score = 60
+    max-mt-likelihood = 0.9
+
+    [tool.mt-audit.gate.categories]        # what counts for a category in place of fail-on
+    name = "minor"
+    grammar = "never"
+    residue = {fail-on = "critical", max = 5}
+
     [[tool.mt-audit.per-path]]             # later ones win; patterns relative to this file
     paths = ["feeds/**", "*.jsonl"]
     disable = ["literal-idiom"]            # also enable, severities, thresholds, min-confidence
+    gate = {min-score = 75}                # over [gate], rule by rule
 
 The nearest file upward from the current folder counts; of two in one folder, mt-audit.toml.
 """
@@ -30,30 +52,49 @@ The nearest file upward from the current folder counts; of two in one folder, mt
 from __future__ import annotations
 
 import os
-import re
-import tomllib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
-from functools import cache
-from math import inf
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from audit.detectors import DETECTORS
+from audit.config_values import (
+    ALL,
+    DETECTOR_IDS,
+    NEVER,
+    SEVERITIES,
+    Values,
+    check_known,
+    is_elsewhere,
+    known_detectors,
+    path_pattern,
+    read_toml,
+    seconds_in,
+)
 from audit.errors import UsageError
-from audit.model import Severity
+from audit.gate import FailOn, GateRules
+from audit.model import Category, Severity
 from audit.settings import Budget, Settings
-from audit.sources import MAX_BYTES, Options
+from audit.sources import FORMATS, MAX_BYTES, MAX_ITEMS, Fields, Options
+
+__all__ = [
+    "ALL",
+    "DETECTOR_IDS",
+    "NEVER",
+    "OWN_FILE",
+    "SEVERITIES",
+    "SHARED_FILE",
+    "Config",
+    "PerPath",
+    "Rules",
+    "known_detectors",
+    "load",
+    "seconds_in",
+]
 
 OWN_FILE, SHARED_FILE = "mt-audit.toml", "pyproject.toml"
-ALL, NEVER = "all", "never"
 BACK_TRANSLATE = READER = ("auto", "on", "off")
-SEVERITIES: Mapping[str, Severity] = {severity.label: severity for severity in Severity}
-_DURATION = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>[smh]?)")
-_UNITS = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0}
-DETECTOR_IDS = tuple(detector.id for detector in DETECTORS)
+CATEGORIES: Mapping[str, Category] = {category.value: category for category in Category}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,28 +126,34 @@ class PerPath:
     """Rules for the articles whose path matches one of `patterns`."""
 
     patterns: tuple[str, ...]
-    rules: Rules
+    rules: Rules = Rules()
+    gate: GateRules = field(default_factory=GateRules)
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
     """What a configuration file says, or the defaults where there is none.
 
-    `base` is the folder that patterns are relative to; `last` are the rules of the command
-    line, which win over the file's; `fail_on` is None for never; `reports_dir` is relative
-    to the current folder unless the file names it; `time_budget` is in seconds from `began`, a
-    reading of the monotonic clock; `names`, `idioms` and `senses` are a desk's own lists, if it
-    has any.
+    `base` is the folder that patterns are relative to; `last` and `last_gate` are the rules of
+    the command line, which win over the file's; `reports_dir` is relative to the current folder
+    unless the file names it; `time_budget` is in seconds from `began`, a reading of the monotonic
+    clock; `names`, `idioms` and `senses` are a desk's own lists, `baseline` and `suppressions` the
+    files of what it has accepted, if it has any.
     """
 
     base: Path
     rules: Rules = Rules()
     per_path: tuple[PerPath, ...] = ()
     last: Rules = Rules()
-    fail_on: Severity | None = None
+    gate: GateRules = field(default_factory=GateRules)
+    last_gate: GateRules = field(default_factory=GateRules)
     reports_dir: Path = Path("reports")
     jobs: int = 1
     max_bytes: int = MAX_BYTES
+    max_items: int = MAX_ITEMS
+    read_as: str = ""
+    allow_private: bool = False
+    fields: Fields = field(default_factory=Fields)
     back_translate: str = "auto"
     reader: str = "auto"
     time_budget: float | None = None
@@ -114,23 +161,40 @@ class Config:
     names: Path | None = None
     idioms: Path | None = None
     senses: Path | None = None
+    baseline: Path | None = None
+    suppressions: Path | None = None
 
     def settings_for(self, path: str) -> Settings:
-        """The settings for an article at `path` (as the user named it, "-" for standard input)."""
+        """The settings for an article at `path`, as the user named it.
+
+        What is no file goes by its name: "-" for standard input, and a web address.
+        """
         settings = self.rules.applied_to(Settings(reader=self.reader, budget=self.budget))
-        if self.per_path:
-            place = path if path == "-" else self._relative(path)
-            for entry in self.per_path:
-                if any(_pattern(pattern).fullmatch(place) for pattern in entry.patterns):
-                    settings = entry.rules.applied_to(settings)
+        for entry in self._entries_for(path):
+            settings = entry.rules.applied_to(settings)
         if self.last.min_confidence is not None:
             settings = replace(settings, thresholds={})
         return self.last.applied_to(settings)
 
+    def gate_for(self, path: str) -> GateRules:
+        """The rules that an article at `path` must keep to, named as for `settings_for`."""
+        rules = self.gate
+        for entry in self._entries_for(path):
+            rules = entry.gate.over(rules)
+        if self.last_gate.fail_on is not None:
+            rules = replace(rules, category_fail_on={})
+        return self.last_gate.over(rules)
+
     @property
     def reading(self) -> Options:
         """How inputs are read."""
-        return Options(max_bytes=self.max_bytes)
+        return Options(
+            max_bytes=self.max_bytes,
+            max_items=self.max_items,
+            format=self.read_as,
+            allow_private=self.allow_private,
+            fields=self.fields,
+        )
 
     @property
     def budget(self) -> Budget:
@@ -156,8 +220,14 @@ class Config:
             parts.append(f"reader:{self.reader}:{self.time_budget}")
         return "\n".join(parts)
 
-    def _relative(self, path: str) -> str:
-        return Path(os.path.relpath(path, self.base)).as_posix()
+    def _entries_for(self, path: str) -> Iterator[PerPath]:
+        if self.per_path:
+            place = path
+            if not is_elsewhere(path):
+                place = Path(os.path.relpath(path, self.base)).as_posix()
+            for entry in self.per_path:
+                if any(path_pattern(pattern).fullmatch(place) for pattern in entry.patterns):
+                    yield entry
 
 
 def load(named: Path | None, folder: Path) -> Config:
@@ -181,46 +251,9 @@ def load(named: Path | None, folder: Path) -> Config:
     return Config(base=here)
 
 
-def seconds_in(text: str) -> float | None:
-    """The seconds in "90", "90s", "1.5m" or "1h"; None for anything else."""
-    match = _DURATION.fullmatch(text.strip())
-    return float(match["number"]) * _UNITS[match["unit"]] if match else None
-
-
-def known_detectors(ids: Iterable[str], where: str, *others: str) -> frozenset[str]:
-    """`ids` as a set; `others` may stand among them.
-
-    Raises UsageError naming the nearest detector for an unknown one.
-    """
-    found = tuple(ids)
-    for name in found:
-        _known(name, (*DETECTOR_IDS, *others), f"{where}: there is no detector", list_them=True)
-    return frozenset(found)
-
-
-def _known(name: str, known: Collection[str], complaint: str, *, list_them: bool = False) -> None:
-    if name in known:
-        return
-    near = get_close_matches(name, known, n=1, cutoff=0.5)
-    if near:
-        remedy = f"Did you mean “{near[0]}”?"
-    elif list_them:
-        remedy = "mt-audit detectors lists them."
-    else:
-        remedy = f"Choose from {', '.join(known)}."
-    raise UsageError(f"{complaint} “{name}”.", remedy)
-
-
 def _read(file: Path) -> Mapping[str, Any] | None:
     """The table of settings in `file`; None for a TOML file that says nothing of mt-audit."""
-    try:
-        whole = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
-    except OSError as error:
-        raise UsageError(
-            f"{file}: it cannot be read: {error.strerror}.", "Check --config and the permissions."
-        ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise UsageError(f"{file}: it is not TOML: {error}.", "Mend that place.") from None
+    whole = read_toml(file, "Check --config and the permissions.")
     tool = whole.get("tool", {})
     table = tool.get("mt-audit") if isinstance(tool, dict) else None
     if table is None and file.name != SHARED_FILE:
@@ -231,20 +264,25 @@ def _read(file: Path) -> Mapping[str, Any] | None:
 
 
 _RULES = ("disable", "enable", "severities", "thresholds", "min-confidence")
+_FILES = ("names", "idioms", "senses", "baseline", "suppressions")
 _WHOLE = (
-    "fail-on", "reports-dir", "jobs", "max-bytes", "back-translate", "reader", "time-budget",
-    "per-path",
+    "fail-on", "gate", "reports-dir", "jobs", "max-bytes", "max-items", "read-as", "allow-private",
+    "fields", "back-translate", "reader", "time-budget", "per-path",
 )  # fmt: skip
-_LISTS = ("names", "idioms", "senses")
+_GATE = ("fail-on", "max-defects", "min-score", "max-mt-likelihood", "categories")
+_FIELDS = ("id", "text", "headline", "standfirst", "caption", "link", "published")
+_FAIL_ON = (NEVER, *SEVERITIES)
 
 
-def _config(file: Path, table: Mapping[str, Any]) -> Config:
-    where = str(file)
-    values = _Values(where, table, (*_RULES, *_WHOLE, *_LISTS))
-    base = file.resolve().parent
-    fail_on = values.choice("fail-on", (NEVER, *SEVERITIES)) or NEVER
-    folder = values.take("reports-dir", str, "a string")
-    lists = {key: values.take(key, str, "a string") for key in _LISTS}
+def _config(source: Path, table: Mapping[str, Any]) -> Config:
+    where = str(source)
+    values = Values(where, table, (*_RULES, *_WHOLE, *_FILES))
+    base = source.resolve().parent
+
+    def file(key: str) -> Path | None:
+        name = values.string(key)
+        return None if name is None else base / name
+
     entries = values.take("per-path", list, "tables: write [[…per-path]]") or []
     return Config(
         base=base,
@@ -253,28 +291,90 @@ def _config(file: Path, table: Mapping[str, Any]) -> Config:
             _per_path(f"{where}: per-path entry {number}", entry)
             for number, entry in enumerate(entries, 1)
         ),
-        fail_on=SEVERITIES.get(fail_on),
-        reports_dir=Path("reports") if folder is None else base / folder,
+        gate=_whole_gate(values),
+        reports_dir=file("reports-dir") or Path("reports"),
         jobs=values.whole("jobs", least=0, default=1),
         max_bytes=values.whole("max-bytes", least=1, default=MAX_BYTES),
+        max_items=values.whole("max-items", least=1, default=MAX_ITEMS),
+        read_as=_read_as(values),
+        allow_private=values.flag("allow-private"),
+        fields=_fields(values),
         back_translate=values.choice("back-translate", BACK_TRANSLATE) or "auto",
         reader=values.choice("reader", READER) or "auto",
         time_budget=values.seconds("time-budget"),
-        **{key: base / name for key, name in lists.items() if name is not None},
+        names=file("names"),
+        idioms=file("idioms"),
+        senses=file("senses"),
+        baseline=file("baseline"),
+        suppressions=file("suppressions"),
     )
 
 
 def _per_path(where: str, entry: object) -> PerPath:
     if not isinstance(entry, dict):
         raise UsageError(f"{where} is not a table.", "Write [[…per-path]].")
-    values = _Values(where, entry, ("paths", *_RULES))
+    values = Values(where, entry, ("paths", "gate", *_RULES))
     patterns = values.strings("paths")
     if not patterns:
         raise UsageError(f"{where} has no paths.", 'Add paths = ["feeds/**"].')
-    return PerPath(patterns, _rules(values))
+    return PerPath(patterns, _rules(values), _gate(values))
 
 
-def _rules(values: _Values) -> Rules:
+def _read_as(values: Values) -> str:
+    return values.choice("read-as", tuple(known.name for known in FORMATS)) or ""
+
+
+def _fields(values: Values) -> Fields:
+    given = Values(f"{values.where}: fields", values.table("fields"), _FIELDS)
+    named = {key: names for key in _FIELDS if (names := given.one_or_more(key)) is not None}
+    return Fields(**named)
+
+
+def _whole_gate(values: Values) -> GateRules:
+    """The rules of [gate], with the `fail-on` that may stand above it."""
+    rules, above = _gate(values), _fail_on(values, "fail-on")
+    if above is not None and rules.fail_on not in (None, above):
+        raise UsageError(
+            f"{values.where}: fail-on is not the same in [gate] and above it.",
+            "Leave one of the two.",
+        )
+    return replace(rules, fail_on=above or rules.fail_on)
+
+
+def _gate(values: Values) -> GateRules:
+    gate = Values(f"{values.where}: gate", values.table("gate"), _GATE)
+    bounds = Values(f"{gate.where}: max-defects", gate.table("max-defects"), SEVERITIES)
+    categories = gate.table("categories")
+    fail_on: dict[Category, FailOn] = {}
+    most: dict[Category, int] = {}
+    for name, value in categories.items():
+        where = f"{gate.where}: categories"
+        check_known(name, CATEGORIES, f"{where}: there is no category")
+        table = value if isinstance(value, dict) else {"fail-on": value}
+        rule = Values(f"{where}: {name}", table, ("fail-on", "max"))
+        if (bar := _fail_on(rule, "fail-on")) is not None:
+            fail_on[CATEGORIES[name]] = bar
+        if "max" in table:
+            most[CATEGORIES[name]] = rule.whole_of("max", table["max"], least=0)
+    return GateRules(
+        fail_on=_fail_on(gate, "fail-on"),
+        max_defects={
+            SEVERITIES[name]: bounds.whole_of(name, value, least=0)
+            for name, value in gate.table("max-defects").items()
+        },
+        min_score=gate.number("min-score", most=100),
+        max_mt_likelihood=gate.number("max-mt-likelihood", most=1),
+        category_fail_on=fail_on,
+        category_max=most,
+    )
+
+
+def _fail_on(values: Values, key: str) -> FailOn | None:
+    named = values.choice(key, _FAIL_ON)
+    return "never" if named == NEVER else None if named is None else SEVERITIES[named]
+
+
+def _rules(values: Values) -> Rules:
     disable, enable = (
         known_detectors(values.strings(key), f"{values.where}: {key}", ALL)
         for key in ("disable", "enable")
@@ -287,99 +387,12 @@ def _rules(values: _Values) -> Rules:
         disable=disable,
         enable=enable,
         severities={
-            name: SEVERITIES[values.one_of(f"severities: {name}", value, tuple(SEVERITIES))]
+            name: SEVERITIES[values.one_of(f"severities: {name}", value, SEVERITIES)]
             for name, value in values.by_detector("severities").items()
         },
         thresholds={
-            name: values.probability(f"thresholds: {name}", value)
+            name: values.number_of(f"thresholds: {name}", value, most=1)
             for name, value in values.by_detector("thresholds").items()
         },
-        min_confidence=values.optional_probability("min-confidence"),
+        min_confidence=values.number("min-confidence", most=1),
     )
-
-
-class _Values:
-    """A table whose values are asked for by type; every complaint names file and key."""
-
-    def __init__(self, where: str, table: Mapping[str, Any], known: tuple[str, ...]) -> None:
-        self.where = where
-        self._table = table
-        for key in table:
-            _known(key, known, f"{where}: there is no setting")
-
-    def take(self, key: str, kind: type, described: str) -> Any:
-        """The value, of type `kind`; None where the key is not there."""
-        value = self._table.get(key)
-        if value is not None and type(value) is not kind:
-            raise self._wrong(key, described, value)
-        return value
-
-    def strings(self, key: str) -> tuple[str, ...]:
-        described = 'a list of strings, such as ["…"]'
-        values = self.take(key, list, described) or []
-        if not all(isinstance(value, str) for value in values):
-            raise self._wrong(key, described, values)
-        return tuple(values)
-
-    def whole(self, key: str, *, least: int, default: int) -> int:
-        described = f"a whole number from {least} on"
-        value = self.take(key, int, described)
-        if value is None:
-            return default
-        if value < least:
-            raise self._wrong(key, described, value)
-        return int(value)
-
-    def seconds(self, key: str) -> float | None:
-        """A number of seconds, or a text such as "90s" or "2m"; None where none is given."""
-        value = self._table.get(key)
-        if value is None:
-            return None
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        found = seconds_in(value) if isinstance(value, str) else float(value) if is_number else None
-        if found is None or not 0 <= found < inf:
-            raise self._wrong(key, 'a number of seconds, or a text such as "90s"', value)
-        return found
-
-    def choice(self, key: str, choices: tuple[str, ...]) -> str | None:
-        value = self._table.get(key)
-        return None if value is None else self.one_of(key, value, choices)
-
-    def one_of(self, key: str, value: object, choices: tuple[str, ...]) -> str:
-        """`value`, which must be one of `choices`."""
-        if not isinstance(value, str):
-            raise self._wrong(key, f"one of {', '.join(choices)}", value)
-        _known(value, choices, f"{self.where}: {key} cannot be")
-        return value
-
-    def by_detector(self, key: str) -> Mapping[str, object]:
-        table: dict[str, object] = self.take(key, dict, f"a table: write [{key}]") or {}
-        for name in table:
-            known_detectors([name], f"{self.where}: {key}")
-        return table
-
-    def optional_probability(self, key: str) -> float | None:
-        value = self._table.get(key)
-        return None if value is None else self.probability(key, value)
-
-    def probability(self, key: str, value: object) -> float:
-        """`value` as a number from 0 to 1."""
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-            raise self._wrong(key, "a number from 0 to 1", value)
-        return float(value)
-
-    def _wrong(self, key: str, described: str, value: object) -> UsageError:
-        return UsageError(f"{self.where}: {key} must be {described}.", f"It is {value!r}.")
-
-
-@cache
-def _pattern(pattern: str) -> re.Pattern[str]:
-    """A path pattern: ** any folders, * and ? within a name; without / a name at any depth."""
-    if "/" not in pattern:
-        pattern = f"**/{pattern}"
-    pattern = pattern.removeprefix("./")
-    if pattern.endswith("/"):
-        pattern += "**"
-    parts = re.split(r"(\*\*/|\*\*|\*|\?)", pattern)
-    glob = {"**/": "(?:[^/]+/)*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
-    return re.compile("".join(glob.get(part, re.escape(part)) for part in parts), re.DOTALL)

@@ -417,6 +417,11 @@ class NameUse(NamedTuple):
     is_known: bool
 
 
+# What the reason of a defect that a person accepted begins with (see audit.accepted): the other
+# suppressed ones are below the bar, or evidence speaks against them.
+ACCEPTED_REASONS = ("in the baseline", "suppressed: ", "already in ")
+
+
 class Suppressed(NamedTuple):
     """A defect that is not reported, and why."""
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import pickle
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import audit.config
 from audit.config import DETECTOR_IDS, Config, PerPath, Rules, known_detectors, load
 from audit.errors import UsageError
-from audit.model import Severity
-from audit.sources import MAX_BYTES
+from audit.gate import GateRules
+from audit.model import Category, Severity
+from audit.sources import MAX_BYTES, MAX_ITEMS, Fields, Options
 
 OWN, SHARED = "mt-audit.toml", "pyproject.toml"
 
@@ -36,7 +40,9 @@ class TestFinding:
         config = load(None, bare)
         settings = config.settings_for("x.txt")
         assert (settings.min_confidence, settings.disabled) == (0.5, frozenset())
-        assert (config.fail_on, config.jobs, config.max_bytes) == (None, 1, MAX_BYTES)
+        assert (config.gate_for("x.txt"), config.jobs) == (GateRules(), 1)
+        assert config.reading == Options(max_bytes=MAX_BYTES, max_items=MAX_ITEMS)
+        assert (config.baseline, config.suppressions) == (None, None)
         assert config.rules_text == ""
 
     def test_nearest_upward(self, bare: Path) -> None:
@@ -90,6 +96,10 @@ class TestMeaning:
             back-translate = "off"
             reader = "off"
             time-budget = 2.5
+            baseline = "accepted/baseline.json"
+            suppressions = "accepted/suppressions.toml"
+            max-items = 7
+            allow-private = true
             [severities]
             literal-idiom = "minor"
             [thresholds]
@@ -102,15 +112,26 @@ class TestMeaning:
         assert settings.min_confidence == 1.0
         assert settings.severities == {"literal-idiom": Severity.MINOR}
         assert settings.thresholds == {"literal-idiom": 0.8}
-        assert config.fail_on is Severity.MAJOR
+        assert config.gate_for("x.txt") == GateRules(fail_on=Severity.MAJOR)
         assert config.reports_dir == bare.resolve() / "out/html"
-        assert (config.jobs, config.max_bytes, config.back_translate) == (0, 1000, "off")
+        assert (config.jobs, config.back_translate) == (0, "off")
+        assert config.reading == Options(max_bytes=1000, max_items=7, allow_private=True)
+        assert config.baseline == bare.resolve() / "accepted/baseline.json"
+        assert config.suppressions == bare.resolve() / "accepted/suppressions.toml"
         assert (settings.reader, settings.budget.seconds) == ("off", 2.5)
         assert 0.9 < settings.budget.left() <= 1
         assert config.rules_text
 
-    def test_fail_on_never(self, bare: Path) -> None:
-        assert load(write(bare, OWN, 'fail-on = "never"'), bare).fail_on is None
+    def test_fields(self, bare: Path) -> None:
+        text = """
+            [fields]
+            id = "guid"
+            text = ["summary", "content.hi"]
+            headline = ["title"]
+            """
+        assert load(write(bare, OWN, text), bare).reading.fields == Fields(
+            id=("guid",), text=("summary", "content.hi"), headline=("title",)
+        )
 
     @pytest.mark.parametrize(
         ("pattern", "path", "matches"),
@@ -132,6 +153,8 @@ class TestMeaning:
             ("feeds/**", "./feeds/a.txt", True),
             ("समाचार/*", "समाचार/क.txt", True),
             ("-", "-", True),
+            ("https://example.org/**", "https://example.org/hindi/feed.xml", True),
+            ("https://example.org/**", "https://example.com/hindi/feed.xml", False),
             ("[x]/**", "[x]/a.txt", True),
         ],
     )
@@ -193,6 +216,100 @@ class TestMeaning:
         assert again("x") == config.settings_for("x")
 
 
+class TestGate:
+    def gate(self, bare: Path, text: str, path: str = "x.txt") -> GateRules:
+        return load(write(bare, OWN, text), bare).gate_for(path)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            'fail-on = "major"',
+            '[gate]\nfail-on = "major"',
+            'fail-on = "major"\n[gate]\nfail-on = "major"',
+            'gate = {fail-on = "major"}',
+        ],
+    )
+    def test_fail_on_may_stand_in_either_place(self, bare: Path, text: str) -> None:
+        assert self.gate(bare, text) == GateRules(fail_on=Severity.MAJOR)
+
+    def test_never(self, bare: Path) -> None:
+        assert self.gate(bare, 'fail-on = "never"') == GateRules(fail_on="never")
+
+    def test_all_rules(self, bare: Path) -> None:
+        text = """
+            [gate]
+            fail-on = "critical"
+            max-defects = {minor = 20, major = 0}
+            min-score = 62.5
+            max-mt-likelihood = 1
+            [gate.categories]
+            name = "minor"
+            grammar = "never"
+            residue = {fail-on = "critical", max = 5}
+            idiom = {max = 0}
+            """
+        assert self.gate(bare, text) == GateRules(
+            fail_on=Severity.CRITICAL,
+            max_defects={Severity.MINOR: 20, Severity.MAJOR: 0},
+            min_score=62.5,
+            max_mt_likelihood=1.0,
+            category_fail_on={
+                Category.NAME: Severity.MINOR,
+                Category.GRAMMAR: "never",
+                Category.RESIDUE: Severity.CRITICAL,
+            },
+            category_max={Category.RESIDUE: 5, Category.IDIOM: 0},
+        )
+
+    def test_a_path_has_its_own_rule_by_rule(
+        self, monkeypatch: pytest.MonkeyPatch, bare: Path
+    ) -> None:
+        text = """
+            [gate]
+            fail-on = "major"
+            min-score = 60
+            [[per-path]]
+            paths = ["a/**"]
+            gate = {fail-on = "never", categories = {name = "minor"}}
+            [[per-path]]
+            paths = ["a/b/**"]
+            [per-path.gate]
+            min-score = 80
+            max-defects = {minor = 1}
+            """
+        monkeypatch.chdir(bare)
+        assert self.gate(bare, text) == GateRules(fail_on=Severity.MAJOR, min_score=60)
+        narrow = GateRules(
+            fail_on="never", min_score=60, category_fail_on={Category.NAME: Severity.MINOR}
+        )
+        assert self.gate(bare, text, "a/x.txt") == narrow
+        deep = GateRules(min_score=80, max_defects={Severity.MINOR: 1})
+        assert self.gate(bare, text, "a/b/x.txt") == deep.over(narrow)
+
+    def test_the_command_line_wins_over_every_path_and_category(
+        self, monkeypatch: pytest.MonkeyPatch, bare: Path
+    ) -> None:
+        text = """
+            fail-on = "critical"
+            [gate.categories]
+            name = "minor"
+            residue = {max = 5}
+            [[per-path]]
+            paths = ["*"]
+            gate = {fail-on = "minor", min-score = 90}
+            """
+        monkeypatch.chdir(bare)
+        config = load(write(bare, OWN, text), bare)
+        named = {Category.NAME: Severity.MINOR}
+        bounds = {Category.RESIDUE: 5}
+        given = replace(config, last_gate=GateRules(min_score=10))
+        assert given.gate_for("x") == GateRules(
+            fail_on=Severity.MINOR, min_score=10, category_fail_on=named, category_max=bounds
+        )
+        given = replace(config, last_gate=GateRules(fail_on="never"))
+        assert given.gate_for("x") == GateRules(fail_on="never", min_score=90, category_max=bounds)
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -234,6 +351,49 @@ class TestMeaning:
         ("jobs = ", "it is not TOML"),
         ("jobs = 1\njobs = 2", "it is not TOML"),
         ("[tool]\nmt-audit = 1", "tool.mt-audit is not a table"),
+        ("baseline = 1", "baseline must be a string"),
+        ("suppressions = []", "suppressions must be a string"),
+        ("max-items = 0", "max-items must be a whole number from 1 on"),
+        ('allow-private = "yes"', "allow-private must be true or false. It is 'yes'"),
+        ("fields = 1", "fields must be a table"),
+        ('[fields]\ntxt = "body"', "fields: there is no setting “txt”. Did you mean “text”?"),
+        ("[fields]\ntext = 1", "fields: text must be a name, or a list of names. It is 1"),
+        ("[fields]\ntext = []", "fields: text must be a name, or a list of names"),
+        ('[fields]\ntext = ["a", ""]', "fields: text must be a name, or a list of names"),
+        ("gate = 1", "gate must be a table"),
+        ("[gate]\nfailon = 1", "gate: there is no setting “failon”. Did you mean “fail-on”?"),
+        (
+            'fail-on = "major"\n[gate]\nfail-on = "minor"',
+            "fail-on is not the same in [gate] and above it. Leave one of the two.",
+        ),
+        ('[gate]\nfail-on = "majr"', "gate: fail-on cannot be “majr”. Did you mean “major”?"),
+        ("[gate]\nmin-score = 101", "gate: min-score must be a number from 0 to 100. It is 101"),
+        ("[gate]\nmax-mt-likelihood = 60", "gate: max-mt-likelihood must be a number from 0 to 1"),
+        ("[gate]\nmax-defects = 3", "gate: max-defects must be a table"),
+        (
+            "[gate]\nmax-defects = {majr = 3}",
+            "gate: max-defects: there is no setting “majr”. Did you mean “major”?",
+        ),
+        (
+            "[gate]\nmax-defects = {major = -1}",
+            "max-defects: major must be a whole number from 0 on. It is -1",
+        ),
+        ("[gate]\nmax-defects = {major = true}", "major must be a whole number from 0 on"),
+        (
+            '[gate.categories]\nnames = "minor"',
+            "gate: categories: there is no category “names”. Did you mean “name”?",
+        ),
+        ("[gate.categories]\nname = 3", "categories: name: fail-on must be one of never, minor"),
+        ('[gate.categories]\nname = "mild"', "categories: name: fail-on cannot be “mild”"),
+        (
+            "[gate.categories]\nname = {most = 3}",
+            "categories: name: there is no setting “most”. Choose from fail-on, max",
+        ),
+        ("[gate.categories]\nname = {max = 1.5}", "name: max must be a whole number from 0 on"),
+        (
+            '[[per-path]]\npaths = ["x"]\ngate = {min-scor = 1}',
+            "per-path entry 1: gate: there is no setting “min-scor”. Did you mean “min-score”?",
+        ),
     ],
 )
 def test_every_mistake_names_the_file_and_the_nearest_right_word(
@@ -260,12 +420,21 @@ def test_others_may_stand_among_detectors() -> None:
 
 
 def test_the_docstring_is_a_valid_configuration(bare: Path) -> None:
-    import audit.config
-
     doc = audit.config.__doc__ or ""
     lines = [line[4:] for line in doc.splitlines() if line.startswith("    ")]
     example = "\n".join(lines)
     example = f"[tool.mt-audit]\n{example}"
     config = load(write(bare, SHARED, example), bare)
-    assert config.fail_on is Severity.MAJOR
+    assert config.gate.fail_on is Severity.MAJOR
+    assert config.gate.category_max == {Category.RESIDUE: 5}
+    assert config.fields.text == ("summary", "content.hi")
     assert config.per_path[0].patterns == ("feeds/**", "*.jsonl")
+    assert config.per_path[0].gate == GateRules(min_score=75.0)
+
+
+def test_the_docstring_names_every_setting() -> None:
+    doc = audit.config.__doc__ or ""
+    for name in (*audit.config._RULES, *audit.config._WHOLE, *audit.config._FILES):
+        assert re.search(rf"\b{name}\b", doc), name
+    for name in (*audit.config._GATE, *audit.config._FIELDS):
+        assert re.search(rf"\b{name}\b", doc), name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -161,7 +161,11 @@ def _defect(rank: int, strongest: Found, weaker: list[Found], fingerprint: str) 
 
 
 def _fingerprints(article: Article, found: Sequence[Found]) -> list[str]:
-    """A hash of detector, folded text and folded neighbours for each; repeats are numbered."""
+    """A hash of detector, folded text and folded neighbours for each; repeats are numbered.
+
+    Neighbours are of the same sentence: what moves or is written around it changes nothing.
+    """
+    sentences = [sentence.span.start for sentence in article.sentences]
     words = [
         token
         for sentence in article.sentences
@@ -174,12 +178,26 @@ def _fingerprints(article: Article, found: Sequence[Found]) -> list[str]:
     for index in sorted(range(len(found)), key=lambda i: found[i].detection.span):
         item = found[index]
         span = item.detection.span
+        opening = bisect_left(starts, _last_up_to(span.start, sentences))
+        closing = bisect_left(starts, _first_from(span.end, sentences, len(article.text)))
         first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
-        before = [token.folded for token in words[max(0, first - _CONTEXT_WORDS) : first]]
-        after = [token.folded for token in words[last : last + _CONTEXT_WORDS]]
+        before = [token.folded for token in words[max(opening, first - _CONTEXT_WORDS) : first]]
+        after = [token.folded for token in words[last : min(last + _CONTEXT_WORDS, closing)]]
         inside = fold(article.text[span.start : span.end])
         content = "\x1f".join([item.detector.id, inside, " ".join(before), " ".join(after)])
         count = seen[content] = seen.get(content, 0) + 1
         digest = hashlib.sha256(f"{content}\x1f{count}".encode("utf-8", "surrogatepass"))
         result[index] = digest.hexdigest()[:16]
     return result
+
+
+def _last_up_to(place: int, starts: Sequence[int]) -> int:
+    """The last of `starts` that is not after `place`; 0 for none."""
+    number = bisect_right(starts, place)
+    return starts[number - 1] if number else 0
+
+
+def _first_from(place: int, starts: Sequence[int], end: int) -> int:
+    """The first of `starts` that is not before `place`; `end` for none."""
+    number = bisect_left(starts, place)
+    return starts[number] if number < len(starts) else end
