@@ -12,13 +12,28 @@ import os
 import sys
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from glob import glob
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from audit.errors import SourceError
 from audit.model import RawArticle, Unread
-from audit.sources import folder, jsonl, plain
+from audit.sources import (
+    atom,
+    folder,
+    json_document,
+    json_feed,
+    jsonl,
+    newsml,
+    ninjs,
+    nitf,
+    parquet,
+    plain,
+    rss,
+    table,
+    xliff,
+)
 from audit.sources.decoding import encoding_of
 from audit.sources.files import open_file, shown
 from audit.sources.interface import (
@@ -48,6 +63,17 @@ __all__ = [
 
 STANDARD_INPUT = "-"
 FORMATS: tuple[SourceFormat, ...] = (
+    parquet.FORMAT,
+    newsml.FORMAT,
+    nitf.FORMAT,
+    xliff.FORMAT,
+    rss.FORMAT,
+    atom.FORMAT,
+    json_feed.FORMAT,
+    ninjs.FORMAT,
+    json_document.FORMAT,
+    table.CSV,
+    table.TSV,
     jsonl.FORMAT,
     plain.FORMAT,
 )
@@ -55,17 +81,19 @@ FORMATS: tuple[SourceFormat, ...] = (
 _IN_FOLDERS = frozenset(("rss", "atom", "json-feed", "newsml", "nitf", "ninjs", "xliff"))
 _GZIP = b"\x1f\x8b\x08"
 _GLOB = frozenset("*?[")
+_ADDRESS = "://"
+_UNSURE = "The server did not say how long it is: it may be cut off."
 
 
 def read_all(
     paths: Sequence[str],
-    options: Options = Options(),  # noqa: B008
+    options: Options = Options(),
     *,
     standard_input: BinaryIO | None = None,
 ) -> Iterator[RawArticle | Unread]:
     """The articles under `paths`, lazily and in order; a file met twice is given once.
 
-    A path is a file, a folder, a glob or "-". Nothing is raised for a bad input: it is an Unread.
+    A path is a file, a folder, a glob, a web address or "-". Nothing is raised for a bad input: it is an Unread.
     """
     seen: set[str] = set()
     for path in paths:
@@ -73,7 +101,8 @@ def read_all(
             if isinstance(found, Unread):
                 yield found
                 continue
-            place = found if found == STANDARD_INPUT else os.path.abspath(found)
+            is_file = found != STANDARD_INPUT and not _is_address(str(found))
+            place = os.path.abspath(found) if is_file else str(found)
             if place not in seen:
                 seen.add(place)
                 yield from _read(found, options, standard_input)
@@ -81,7 +110,7 @@ def read_all(
 
 def _files(path: str) -> Iterator[str | Path | Unread]:
     """What `path` stands for: files of a folder or a glob, or itself."""
-    if path == STANDARD_INPUT:
+    if path == STANDARD_INPUT or _is_address(path):
         yield path
     elif os.path.isdir(path):
         yield from folder.walk(Path(path), _is_feed)
@@ -109,6 +138,9 @@ def _is_feed(path: Path) -> bool:
 def _read(
     path: str | Path, options: Options, standard_input: BinaryIO | None
 ) -> Iterator[RawArticle | Unread]:
+    if isinstance(path, str) and _is_address(path):
+        yield from _fetched(path, options)
+        return
     name = shown(Path(path).as_posix())
     try:
         if path == STANDARD_INPUT:
@@ -116,6 +148,31 @@ def _read(
             return
         with open_file(Path(path)) as stream:
             yield from read_input(Input(name, stream), options)
+    except SourceError as error:
+        yield Unread(name, None, error.reason, error.remedy)
+
+
+def _is_address(path: str) -> bool:
+    if _ADDRESS not in path:
+        return False
+    from audit.sources.addresses import is_address
+
+    return is_address(path)
+
+
+def _fetched(address: str, options: Options) -> Iterator[RawArticle | Unread]:
+    from audit.sources.web import NotModified, Web, fetch, masked
+
+    name = shown(masked(address))
+    try:
+        found = fetch(address, Web(options.allow_private, max_bytes=options.max_bytes))
+        assert not isinstance(found, NotModified)
+        given = Input(name, io.BytesIO(found.body), found.address, found.media_type, found.charset)
+        for item in read_input(given, options):
+            if isinstance(item, RawArticle) and not found.is_complete:
+                notes = (*item.source.notes, _UNSURE)
+                item = replace(item, source=replace(item.source, notes=notes))
+            yield item
     except SourceError as error:
         yield Unread(name, None, error.reason, error.remedy)
 
