@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from audit.cli_baseline import baseline
 from audit.cli_check import check
 from audit.cli_models import models
 from audit.cli_run import (
@@ -168,6 +169,7 @@ def _explain_entries(
         show_entries(text, found, stream, view=view)
 
 
+main.add_command(baseline)
 main.add_command(check)
 main.add_command(models)
 

@@ -15,7 +15,10 @@ from audit.cli_run import (
     BASELINE,
     SUPPRESSIONS,
     Given,
+    acceptance,
     auditing,
+    auditing_with,
+    choosing,
     configured,
     judging,
     reading,
@@ -29,8 +32,7 @@ from audit.errors import UsageError
 if TYPE_CHECKING:
     from audit.config import Config
     from audit.gate import Gate
-    from audit.model import Report, Unread
-    from audit.pipeline import English, Own
+    from audit.model import Report, Signature, Unread
     from audit.reports import View
 
 # Spelled out so that --help need not load the formats; a test compares them with FORMATS.
@@ -40,6 +42,7 @@ FORMATS = (
 )  # fmt: skip
 _FOR_THE_LOG = frozenset({"terminal", "github"})  # may follow another on standard output
 _PATIENCE_SECONDS = 1.0
+_MOST_SAID = 20  # broken rules on standard error
 
 
 class _Output(NamedTuple):
@@ -99,6 +102,7 @@ class _Wanted:
     metavar="OLD",
     help="Report only what is new since OLD: a file, a folder, a JSON report, a git revision.",
 )
+@choosing
 @auditing
 @reading
 @click.option(
@@ -134,12 +138,16 @@ def check(output: Path | None, **options: Any) -> None:
     from audit.preparing import english_for, own_lists
 
     own, english = own_lists(config), english_for(config)
-
-    gate = Gate(config.fail_on)
+    audit = auditing_with(config, own, english)
+    accepted = acceptance(config, wanted.diff, wanted.paths, audit)
+    results = accepted.apply(audit(wanted.paths))
+    gate = Gate(config.gate_for)
     if [one.format for one in wanted.outputs] == ["jsonl"]:
-        _check_streaming(wanted, config, own, english, gate)
+        _check_streaming(wanted, results, gate)
     else:
-        _check_collecting(wanted, config, own, english, gate)
+        _check_collecting(wanted, config, results, signature_of(config, own, english), gate)
+    for remark in accepted.remarks():
+        say(remark)
     if english.translator is not None and english.translator.problem:
         say(english.translator.problem)
     click.get_current_context().exit(int(gate.exit_code))
@@ -173,12 +181,8 @@ def _refuse_overwriting(one: _Output, paths: tuple[str, ...], config: Config) ->
     if output is None or not output.exists() or one.format == "html":
         return
     option = f"--format {one.format}={output}"
-    lists = (
-        ("names", config.names),
-        ("idioms", config.idioms),
-        ("senses", config.senses),
-    )
-    for setting, file in lists:
+    for setting in ("names", "idioms", "senses", "baseline", "suppressions"):
+        file: Path | None = getattr(config, setting)
         if file and file.exists() and file.samefile(output):
             raise UsageError(f"{option} would overwrite --{setting}.", "Name another file.")
     from audit.sources.folder import SUFFIXES
@@ -189,20 +193,10 @@ def _refuse_overwriting(one: _Output, paths: tuple[str, ...], config: Config) ->
             raise UsageError(f"{option} would overwrite an article.", "Name another file.")
 
 
-def _results(
-    wanted: _Wanted, config: Config, own: Own, english: English, *, progress: bool
+def _shown(
+    results: Iterator[Report | Unread], wanted: _Wanted, *, progress: bool
 ) -> Iterator[Report | Unread]:
-    from audit.batch.local import available_cores
-    from audit.pipeline import audit_paths
-
-    results = audit_paths(
-        wanted.paths,
-        config.settings_for,
-        jobs=config.jobs or available_cores(),
-        reading=config.reading,
-        own=own,
-        english=english,
-    )
+    """`results`, with progress for a person who waits."""
     show = progress and not wanted.quiet and sys.stderr.isatty()
     return _with_progress(results) if show else results
 
@@ -232,9 +226,7 @@ def _with_progress(results: Iterator[Report | Unread]) -> Iterator[Report | Unre
             bar.stop()
 
 
-def _check_streaming(
-    wanted: _Wanted, config: Config, own: Own, english: English, gate: Gate
-) -> None:
+def _check_streaming(wanted: _Wanted, results: Iterator[Report | Unread], gate: Gate) -> None:
     """JSON Lines: each article is written as soon as it is audited, and forgotten."""
     from audit.model import Unread
     from audit.reports.jsonl_format import write_article
@@ -245,7 +237,7 @@ def _check_streaming(
     target = atomic(file) if file else standard_output()
     on_screen = file is None and sys.stdout.isatty()
     with unwritten_is_said(gate), target as stream:
-        for result in _results(wanted, config, own, english, progress=not on_screen):
+        for result in _shown(results, wanted, progress=not on_screen):
             gate.see(result)
             if isinstance(result, Unread):
                 say(f"{place(result.path, result.line)}: {result.reason} {result.remedy}")
@@ -255,22 +247,28 @@ def _check_streaming(
 
 
 def _check_collecting(
-    wanted: _Wanted, config: Config, own: Own, english: English, gate: Gate
+    wanted: _Wanted,
+    config: Config,
+    results: Iterator[Report | Unread],
+    made_by: Signature,
+    gate: Gate,
 ) -> None:
     """The other formats show all articles together."""
     from audit.model import Unread
     from audit.reports import Outcome, deliver
+    from audit.reports.outcome import Verdict
     from audit.reports.terminal import show_unread
 
     reports: list[Report] = []
     unread: list[Unread] = []
-    for result in _results(wanted, config, own, english, progress=True):
+    for result in _shown(results, wanted, progress=True):
         gate.see(result)
         if isinstance(result, Unread):
             unread.append(result)
         else:
             reports.append(result)
-    outcome = Outcome(tuple(reports), tuple(unread), signature_of(config, own, english))
+    verdicts = tuple(Verdict(*failure) for failure in gate.failures)
+    outcome = Outcome(tuple(reports), tuple(unread), made_by, verdicts)
     outputs = list(wanted.outputs) or [_Output("terminal", None)]
     on_screen = _Output("terminal", None) in outputs
     if on_screen and not wanted.no_reports and "html" not in {one.format for one in outputs}:
@@ -305,5 +303,10 @@ def _view(wanted: _Wanted, gate: Gate, written: tuple[Path, ...]) -> View:
 
 
 def _say_verdict(wanted: _Wanted, gate: Gate) -> None:
+    """Which articles break which rules, and the verdict, where no terminal report says so."""
+    for failure in gate.failures[:_MOST_SAID]:
+        say(f"{failure.article}: {failure}")
+    if (more := len(gate.failures) - _MOST_SAID) > 0:
+        say(f"… and {more:,} more.")
     if gate.sentence and (gate.exit_code or not wanted.quiet):
         say(gate.sentence)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from io import UnsupportedOperation
@@ -19,10 +19,14 @@ import click
 from audit.errors import UsageError, WriteError
 
 if TYPE_CHECKING:
+    from audit.accepted import Acceptance
     from audit.config import Config
-    from audit.gate import Gate
-    from audit.model import Signature
+    from audit.gate import Gate, GateRules
+    from audit.model import Report, Signature, Unread
     from audit.pipeline import English, Own
+    from audit.sources import Fields
+
+    Audit = Callable[[Sequence[str]], Iterator[Report | Unread]]
 
 SEVERITIES = ("minor", "major", "critical")
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -147,7 +151,7 @@ _READING = (
         help="Fetch from private and loopback addresses too.",
     ),
 )
-_AUDITING = (
+_CHOOSING = (
     click.option(
         "--min-confidence",
         type=click.FloatRange(0, 1),
@@ -157,6 +161,8 @@ _AUDITING = (
         "--disable", metavar="ID", multiple=True, help="Leave this detector out; repeatable."
     ),
     click.option("--only", metavar="ID", multiple=True, help="Run this detector only; repeatable."),
+)
+_AUDITING = (
     NAMES,
     IDIOMS,
     SENSES,
@@ -228,8 +234,13 @@ def reading(command: _Command) -> _Command:
     return _with(_READING, command)
 
 
+def choosing(command: _Command) -> _Command:
+    """The options that say which findings are reported."""
+    return _with(_CHOOSING, command)
+
+
 def auditing(command: _Command) -> _Command:
-    """The options that say what is looked for and how."""
+    """The options that say how articles are audited."""
     return _with(_AUDITING, command)
 
 
@@ -254,7 +265,7 @@ def nearest_config(*, no_config: bool) -> Config:
 
 def configured(given: Given) -> Config:
     """The configuration file with the command line over it. Raises UsageError."""
-    from audit.config import SEVERITIES, load
+    from audit.config import load
     from audit.preparing import last_rules, require_reader
 
     if given.config and given.no_config:
@@ -267,20 +278,89 @@ def configured(given: Given) -> Config:
     config = replace(
         config,
         last=last_rules(given.disable, given.only, given.min_confidence, "--"),
-        fail_on=config.fail_on if given.fail_on is None else SEVERITIES.get(given.fail_on),
+        last_gate=_gate(given),
         reports_dir=given.reports_dir or config.reports_dir,
         jobs=config.jobs if given.jobs is None else given.jobs,
         max_bytes=given.max_bytes or config.max_bytes,
+        max_items=given.max_items or config.max_items,
+        allow_private=given.allow_private or config.allow_private,
+        read_as=_read_as(given) or config.read_as,
+        fields=_fields(given, config.fields),
         back_translate=given.back_translate or config.back_translate,
         reader=given.reader or config.reader,
         time_budget=config.time_budget if given.time_budget is None else given.time_budget,
         names=given.names or config.names,
         idioms=given.idioms or config.idioms,
         senses=given.senses or config.senses,
+        baseline=given.baseline or config.baseline,
+        suppressions=given.suppressions or config.suppressions,
     )
     if config.reader == "on":
         require_reader()
     return config
+
+
+def _gate(given: Given) -> GateRules:
+    from audit.config import SEVERITIES
+    from audit.gate import GateRules
+
+    fail_on = given.fail_on
+    return GateRules(
+        fail_on=None if fail_on is None else SEVERITIES.get(fail_on, "never"),
+        max_defects={SEVERITIES[severity]: most for severity, most in given.max_defects},
+        min_score=given.min_score,
+        max_mt_likelihood=given.max_mt_likelihood,
+    )
+
+
+def _read_as(given: Given) -> str:
+    from audit.config_values import check_known
+    from audit.sources import FORMATS
+
+    if given.read_as:
+        names = tuple(known.name for known in FORMATS)
+        check_known(given.read_as, names, "--read-as: there is no format")
+    return given.read_as or ""
+
+
+def _fields(given: Given, fields: Fields) -> Fields:
+    """`fields` with those of the command line in place of theirs."""
+    named: dict[str, tuple[str, ...]] = {}
+    for role, name in given.field:
+        named[role] = (*named.get(role, ()), name)
+    return replace(fields, **named)
+
+
+def auditing_with(config: Config, own: Own, english: English) -> Audit:
+    """How this run audits what paths name, lazily and in input order."""
+    from audit.batch.local import available_cores
+    from audit.pipeline import audit_paths
+
+    def audit(paths: Sequence[str]) -> Iterator[Report | Unread]:
+        return audit_paths(
+            paths,
+            config.settings_for,
+            jobs=config.jobs or available_cores(),
+            reading=config.reading,
+            own=own,
+            english=english,
+        )
+
+    return audit
+
+
+def acceptance(config: Config, diff: str | None, paths: Sequence[str], audit: Audit) -> Acceptance:
+    """What this run accepts. Raises UsageError for a file that is wrong and an unknown OLD."""
+    from datetime import date
+
+    from audit.accepted import Acceptance, read_baseline, read_earlier, read_suppressions
+
+    reviewed, baseline = config.suppressions, config.baseline
+    return Acceptance(
+        suppressions=read_suppressions(reviewed, date.today()) if reviewed else None,
+        earlier=read_earlier(diff, paths, audit) if diff is not None else None,
+        baseline=read_baseline(baseline) if baseline else None,
+    )
 
 
 def signature_of(config: Config, own: Own, english: English) -> Signature:

@@ -140,7 +140,8 @@ class TestGate:
     def test_fail_on(self, run: Run, name: str, code: int) -> None:
         result = run("check", name, *ONLY, "--fail-on", "minor")
         assert result.exit_code == code
-        assert ("Gate tripped: 1 defect" in result.output) is bool(code)
+        said = "Gate tripped: 1 of 1 article failed: fail-on minor (1)."
+        assert (said in result.output) is bool(code)
 
     def test_never(self, run: Run) -> None:
         assert run("check", "bad.txt", "--fail-on", "never").exit_code == 0
