@@ -379,10 +379,10 @@ def say(message: str) -> None:
 
 
 def safe(message: str) -> str:
-    """`message` without what could steer a terminal: it may quote file names and files."""
-    from audit.reports.safe import visible
+    """`message` without what could steer a terminal or a CI log: it may quote names and files."""
+    from audit.reports.safe import visible, without_commands
 
-    return visible(message)
+    return without_commands(visible(message))
 
 
 @contextmanager

@@ -1,23 +1,20 @@
 """What a run found, as people and programs want it: one file per format.
 
 To add a format, write a class with `name`, `summary` and `write` (one text) or `pages` (a
-folder of files) in a file of its own and name it in FORMATS.
+folder of files) in a file of its own and name it in FORMATS: it is imported when it is asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
-from types import MappingProxyType
 from typing import Protocol, TextIO, runtime_checkable
 
 from audit.errors import WriteError
-from audit.reports.html import HtmlFormat, Page
-from audit.reports.json_format import JsonFormat
-from audit.reports.jsonl_format import JsonlFormat
-from audit.reports.outcome import Outcome, View
-from audit.reports.terminal import TerminalFormat
+from audit.reports.html import Page
+from audit.reports.outcome import Outcome, Verdict, View
 from audit.reports.writing import atomic, write_text
 
 __all__ = [
@@ -27,6 +24,7 @@ __all__ = [
     "Format",
     "Outcome",
     "Page",
+    "Verdict",
     "View",
     "deliver",
 ]
@@ -54,13 +52,43 @@ class FolderFormat(Protocol):
         """The files one after the other, articles in input order, the index last."""
 
 
-FORMATS: Mapping[str, Format | FolderFormat] = MappingProxyType(
+class _Formats(Mapping[str, Format | FolderFormat]):
+    """Formats by name, from where each stands: a run needs one or two of them."""
+
+    def __init__(self, places: Mapping[str, tuple[str, str]]) -> None:
+        self._places = places
+        self._loaded: dict[str, Format | FolderFormat] = {}
+
+    def __getitem__(self, name: str) -> Format | FolderFormat:
+        if name not in self._loaded:
+            module, kind = self._places[name]
+            self._loaded[name] = getattr(import_module(f"{__name__}.{module}"), kind)()
+        return self._loaded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+FORMATS: Mapping[str, Format | FolderFormat] = _Formats(
     {
-        format.name: format
-        for format in (TerminalFormat(), HtmlFormat(), JsonFormat(), JsonlFormat())
+        "terminal": ("terminal", "TerminalFormat"),
+        "html": ("html", "HtmlFormat"),
+        "json": ("json_format", "JsonFormat"),
+        "jsonl": ("jsonl_format", "JsonlFormat"),
+        "sarif": ("sarif", "SarifFormat"),
+        "github": ("github", "GithubFormat"),
+        "gitlab": ("gitlab", "GitlabFormat"),
+        "junit": ("junit", "JunitFormat"),
+        "checkstyle": ("checkstyle", "CheckstyleFormat"),
+        "rdjson": ("rdjson", "RdjsonFormat"),
+        "csv": ("csv_format", "CsvFormat"),
+        "markdown": ("markdown", "MarkdownFormat"),
     }
 )
-DEFAULT_FORMAT = TerminalFormat.name
+DEFAULT_FORMAT = "terminal"
 _FOLDER = Path("reports")
 
 

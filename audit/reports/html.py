@@ -16,13 +16,15 @@ from importlib import resources
 from typing import NamedTuple
 from urllib.parse import quote
 
-from audit.model import Defect, Merged, Report, Severity, Signature, Suppressed
+from audit.model import Defect, Merged, Report, Severity, Signature, Source, Suppressed
 from audit.reports.excerpts import english_of, excerpt
 from audit.reports.marks import Piece, paragraphs
 from audit.reports.mqm import MQM_TYPE
 from audit.reports.outcome import Outcome, address, count, place, worst_first
-from audit.reports.positions import Clusters, Lines
+from audit.reports.places import FilePlaces, field_of
+from audit.reports.positions import Clusters
 from audit.reports.safe import HIDDEN, sign, visible
+from audit.reports.uris import web_address
 from audit.reports.wording import counted, percent
 from audit.reports.writing import INDEX, page_names
 
@@ -53,10 +55,11 @@ class HtmlFormat:
 
 def article_page(report: Report, signature: Signature) -> str:
     """The article with its defects marked, and a card for each defect, worst first."""
-    lines, clusters = Lines(report.article.text), Clusters(report.article.text)
+    places, clusters = FilePlaces(report.article), Clusters(report.article.text)
     body = [
         f'<nav class="small"><a href="{INDEX}.html">All articles</a></nav>',
         f"<h1>{_text(address(report))}</h1>",
+        _about(report.article.source),
         _facts(report),
         _notes(report),
         '<main class="columns">',
@@ -69,11 +72,12 @@ def article_page(report: Report, signature: Signature) -> str:
         '<section aria-labelledby="defects">',
         f'<h2 id="defects">{counted(len(report.defects), "defect")}, worst first</h2>',
         '<ol class="cards">',
-        *(_card(report, defect, lines, clusters) for defect in report.defects),
+        *(_card(report, defect, places, clusters) for defect in report.defects),
         "</ol>",
-        _suppressed(report.suppressed, lines),
+        _suppressed(report.suppressed, places),
         "</section>",
         "</main>",
+        _furniture(report.article.source),
     ]
     return _document(f"{address(report)} · mt-audit", body, signature)
 
@@ -93,6 +97,7 @@ def index_page(outcome: Outcome, names: Sequence[str]) -> str:
             + [(label, f"{total:,}") for label, total in totals]
         ),
         _unread(outcome),
+        _verdicts(outcome),
         "<main>",
         "<table>",
         "<thead><tr>"
@@ -152,7 +157,7 @@ def _legend(report: Report) -> str:
 # --- the cards
 
 
-def _card(report: Report, defect: Defect, lines: Lines, clusters: Clusters) -> str:
+def _card(report: Report, defect: Defect, places: FilePlaces, clusters: Clusters) -> str:
     severity = defect.severity.label
     before, marked, after = excerpt(report.article, defect.span, clusters, _EXCERPT_ROOM)
     parts = [
@@ -161,7 +166,8 @@ def _card(report: Report, defect: Defect, lines: Lines, clusters: Clusters) -> s
         f'<span class="word {severity}">{severity}</span>',
         f"<span>{_attribute(defect.detector)}</span>",
         f'<span class="soft">{percent(defect.confidence)} sure</span>',
-        f'<a href="#text-{defect.rank}">{_where(defect, lines)}</a></header>',
+        f'<a href="#text-{defect.rank}">{_field(report, defect)}{_where(defect, places)}</a>'
+        "</header>",
         f'<p class="quote" lang="hi">{_text(before)}<mark class="{severity}">{_text(marked)}</mark>'
         f"{_text(after)}</p>",
         f"<p>{_text(defect.message)}</p>",
@@ -172,17 +178,17 @@ def _card(report: Report, defect: Defect, lines: Lines, clusters: Clusters) -> s
         )
     if defect.gloss:
         parts.append(f'<p class="soft">reads: “{_text(defect.gloss)}”</p>')
-    parts += [_why(report, defect, lines), "</li>"]
+    parts += [_why(report, defect, places), "</li>"]
     return "\n".join(filter(None, parts))
 
 
-def _why(report: Report, defect: Defect, lines: Lines) -> str:
+def _why(report: Report, defect: Defect, places: FilePlaces) -> str:
     reasons = [
         f"<li>{_text(kind)}: <span>{_text(text)}</span></li>" for kind, text in defect.evidence
     ]
     if english := english_of(report.article, defect.span):
         reasons.append(f"<li>the sentence in English: <span>{_text(english)}</span></li>")
-    others = [_merged(merged, lines) for merged in defect.merged]
+    others = [_merged(merged, places) for merged in defect.merged]
     facts = (
         f"<li>category: {defect.category.value} (MQM {MQM_TYPE[defect.category]})</li>"
         f"<li>fingerprint: <code>{_attribute(defect.fingerprint)}</code></li>"
@@ -193,7 +199,7 @@ def _why(report: Report, defect: Defect, lines: Lines) -> str:
     )
 
 
-def _merged(merged: Merged, lines: Lines) -> str:
+def _merged(merged: Merged, places: FilePlaces) -> str:
     suggestion = (
         f' → <span class="suggestion" lang="hi">{_text(merged.suggestion)}</span>'
         if merged.suggestion
@@ -201,16 +207,16 @@ def _merged(merged: Merged, lines: Lines) -> str:
     )
     return (
         f"<li>also {_attribute(merged.detector)} ({merged.severity.label}, "
-        f"{percent(merged.confidence)} sure, {_where(merged, lines)}): "
+        f"{percent(merged.confidence)} sure, {_where(merged, places)}): "
         f"{_text(merged.message)}{suggestion}</li>"
     )
 
 
-def _suppressed(suppressed: Sequence[Suppressed], lines: Lines) -> str:
+def _suppressed(suppressed: Sequence[Suppressed], places: FilePlaces) -> str:
     if not suppressed:
         return ""
     items = "".join(
-        f"<li>{_attribute(defect.detector)} at {_where(defect, lines)}: {_text(defect.message)}"
+        f"<li>{_attribute(defect.detector)} at {_where(defect, places)}: {_text(defect.message)}"
         f" ({_text(reason)})</li>"
         for defect, reason in suppressed
     )
@@ -235,6 +241,28 @@ def _facts(report: Report) -> str:
     )
 
 
+def _about(source: Source) -> str:
+    """Where readers find an item of a feed, and since when."""
+    link = _text(source.link)
+    if target := web_address(source.link):
+        link = f'<a href="{_attribute(target)}" rel="noreferrer noopener nofollow">{link}</a>'
+    published = source.published and f"published {_text(source.published)}"
+    said = " · ".join(filter(None, (link, published)))
+    return f'<p class="small">{said}</p>' if said else ""
+
+
+def _furniture(source: Source) -> str:
+    """What a page has beside its article: set apart, and not lost."""
+    if not source.furniture:
+        return ""
+    items = "".join(f'<li lang="hi">{_text(line)}</li>' for line in source.furniture)
+    lines = counted(len(source.furniture), "line")
+    return (
+        f'<details class="small"><summary>{lines} of page furniture set apart</summary>'
+        f"<ul>{items}</ul></details>"
+    )
+
+
 def _translated(report: Report) -> Iterator[tuple[str, str]]:
     if report.article.renderings:
         yield "sentences translated", f"{len(report.article.renderings):,}"
@@ -247,7 +275,7 @@ def _definitions(items: Iterable[tuple[str, str]]) -> str:
 
 def _notes(report: Report) -> str:
     """What did not go as it should: nothing is dropped silently."""
-    notes = []
+    notes = list(report.article.source.notes)
     if report.article.source.truncated:
         notes.append("The input ends inside a character: it was cut off.")
     notes += [f"Detector {name} crashed: {error}" for name, error in report.failed]
@@ -264,6 +292,12 @@ def _unread(outcome: Outcome) -> str:
             f"Not read: {place(item.path, item.line)}: {item.reason} {item.remedy}".rstrip()
             for item in outcome.unread
         ]
+    )
+
+
+def _verdicts(outcome: Outcome) -> str:
+    return _list_of_notes(
+        [f"Gate: {rule}: {message}: {article}" for article, rule, message in outcome.verdicts]
     )
 
 
@@ -345,6 +379,12 @@ def _attribute(text: str) -> str:
     return escape(visible(text), quote=True)
 
 
-def _where(found: Defect | Merged, lines: Lines) -> str:
-    position = lines.position(found.span.start)
-    return f"line {position.line}, column {position.column}"
+def _where(found: Defect | Merged, places: FilePlaces) -> str:
+    line, column = places.shown(found.span.start)
+    shown = [f"line {line}" if line else "", f"column {column}" if column else ""]
+    return ", ".join(filter(None, shown))
+
+
+def _field(report: Report, defect: Defect) -> str:
+    field = field_of(report.article, defect.span.start)
+    return f"{_text(field)}, " if field else ""

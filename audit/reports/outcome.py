@@ -4,20 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from audit.model import Defect, Report, Severity, Signature, Unread
+from audit.model import (
+    ACCEPTED_REASONS,
+    Article,
+    Defect,
+    Report,
+    Severity,
+    Signature,
+    Suppressed,
+    Unread,
+)
+
+
+class Verdict(NamedTuple):
+    """A rule of the gate that an article breaks.
+
+    `article` is its address; all three are raw text: make them safe before showing them.
+    """
+
+    article: str
+    rule: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """Everything one run found, articles in input order.
 
-    There is no date and no duration in it: the same input gives the same bytes.
+    There is no date and no duration in it: the same input gives the same bytes. `verdicts` are
+    the rules of the gate that were broken.
     """
 
     reports: tuple[Report, ...]
     unread: tuple[Unread, ...]
     signature: Signature
+    verdicts: tuple[Verdict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +71,25 @@ def count(defects: Sequence[Defect], severity: Severity) -> int:
     return sum(defect.severity is severity for defect in defects)
 
 
+def is_accepted(suppressed: Suppressed) -> bool:
+    """Whether people accepted it, in a baseline or a list; the others were not believed."""
+    return suppressed.reason.startswith(ACCEPTED_REASONS)
+
+
+def is_one_of_many(article: Article) -> bool:
+    """Whether its file may hold other articles, so that the path does not name this one."""
+    source = article.source
+    return source.line is not None or bool(source.item) or article.id not in ("", source.path)
+
+
 def address(report: Report) -> str:
     """How the article is called on screen: its path, with line and id where a file has many.
 
     Raw text: make it safe with `visible` or `html.escape` before showing it.
     """
-    source = report.article.source
-    if source.line is None:
-        return "standard input" if source.path == "-" else source.path
-    return f"{place(source.path, source.line)} {report.article.id}"
+    article = report.article
+    where = place(article.source.path, article.source.line)
+    return f"{where} {article.id}" if is_one_of_many(article) else where
 
 
 def place(path: str, line: int | None) -> str:

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from audit.reports.outcome import View
+from audit.reports.safe import without_commands
 from audit.reports.writing import put
 
 DIM = "dim"
@@ -66,8 +67,8 @@ class Page:
         self._console.print()
 
     def flush(self) -> None:
-        """Send it all."""
-        put(self._stream, self._console.end_capture())
+        """Send it all; in the log of a CI job none of it is a command."""
+        put(self._stream, without_commands(self._console.end_capture()))
 
     def _wrapped(self, text: Text, room: int) -> Iterator[Text]:
         if cell_len(text.plain) <= room:

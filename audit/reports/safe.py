@@ -24,8 +24,16 @@ HIDDEN = regex.compile(rf"(?!{_WORKING}){_HIDDEN}", regex.VERBOSE)
 # json.dumps escapes every line feed inside a string: those left are its own layout.
 _HIDDEN_IN_JSON = regex.compile(rf"(?!\n|{_WORKING}){_HIDDEN}", regex.VERBOSE)
 
+_SURROGATE = regex.compile(r"\p{Cs}")
+
+# Lines that a CI runner takes for its own commands: "::name", indented or not, on GitHub;
+# "##[name]" anywhere there and "##vso[name]" on Azure; "##teamcity[name]".
+_COMMAND = regex.compile(r"(?m)^[^\S\n]*\K(?=::)|(?<=#)(?=#\w*\[)")
+_COMMAND_IN_JSON = regex.compile(r"#(?=#\w*\[)")
+
 _PICTURES = 0x2400  # ␀ ␁ ␂ … ␛ … in the order of the controls they stand for
 _DELETE = 0x7F
+_NO_COMMAND = "⟨⟩"
 
 
 def visible(text: str) -> str:
@@ -43,13 +51,23 @@ def sign(character: str) -> str:
     return f"⟨U+{code:04X}⟩"
 
 
-def json_text(value: object, *, indent: int | None = None) -> str:
+def without_commands(text: str) -> str:
+    """`text` in whose lines no CI runner finds a command, with a sign before what looked so."""
+    return _COMMAND.sub(_NO_COMMAND, text)
+
+
+def json_text(value: object, *, indent: int | None = None, strict: bool = False) -> str:
     """JSON that reads back exactly, with Hindi readable and hidden characters as \\uXXXX.
 
-    Without `indent` it is one line by everybody's notion of a line.
+    Without `indent` it is one line by everybody's notion of a line. `strict` is for programs
+    that refuse half of a surrogate pair: it becomes U+FFFD.
     """
     separators = (",", ": ") if indent else (",", ":")
     text = json.dumps(value, ensure_ascii=False, indent=indent, separators=separators)
+    if strict:
+        text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+    # No line of JSON begins with "::", and what else is a command to a CI runner is escaped.
+    text = _COMMAND_IN_JSON.sub(r"\\u0023", text)
     return _HIDDEN_IN_JSON.sub(lambda match: _escape(match.group()), text)
 
 

@@ -9,20 +9,20 @@ readers lose nothing. Text from outside becomes rich `Text`, never markup, after
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from inspect import cleandoc
 from typing import TextIO
 
 import regex
 from rich.text import Text
 
-from audit.model import Article, Defect, Detector, Report, Severity, Unread
+from audit.model import Article, Defect, Detector, Report, Severity, Source, Unread
 from audit.reports.excerpts import english_of, excerpt
 from audit.reports.mqm import MQM_TYPE
-from audit.reports.outcome import Outcome, View, address, count, place, worst_first
+from audit.reports.outcome import Outcome, Verdict, View, address, count, place, worst_first
 from audit.reports.page import DIM, STRONG, Page
-from audit.reports.positions import Clusters, Lines
+from audit.reports.places import FilePlaces, field_of
+from audit.reports.positions import Clusters
 from audit.reports.safe import visible
-from audit.reports.wording import counted, percent
+from audit.reports.wording import clip, counted, percent, reflowed
 
 STYLE: Mapping[Severity, str] = {
     Severity.CRITICAL: "bold red",
@@ -51,6 +51,7 @@ class TerminalFormat:
         else:
             page.text(Text("No articles audited.", STRONG))
         _unread(page, outcome.unread)
+        _verdicts(page, outcome.verdicts, view)
         _articles(page, outcome.reports, view)
         _skipped(page, outcome.reports)
         _footer(page, outcome, view)
@@ -129,7 +130,7 @@ def show_explanation(
         page.row(Text(f"{label:<11} ", DIM), Text(value))
         previous = name
     page.blank()
-    for line in _paragraphs(detector.rationale):
+    for line in reflowed(detector.rationale):
         page.text(Text(line))
     page.blank()
     page.text(Text("Reported:", STRONG))
@@ -187,6 +188,20 @@ def _unread(page: Page, unread: Sequence[Unread]) -> None:
             page.row(Text("    → "), Text(visible(item.remedy)))
 
 
+def _verdicts(page: Page, verdicts: Sequence[Verdict], view: View) -> None:
+    if not verdicts:
+        return
+    page.blank()
+    page.text(Text(f"The gate: {counted(len(verdicts), 'rule')} broken", "bold red"))
+    # As many as there are articles in the overview: a run may break thousands.
+    shown = verdicts if view.files is None or view.limit is None else verdicts[: view.files * 5]
+    for article, rule, message in shown:
+        said = Text.assemble((visible(rule), STRONG), f": {visible(message)}  ")
+        page.row(Text("  "), said.append(visible(article)))
+    if len(shown) < len(verdicts):
+        page.text(Text(f"  … {len(verdicts) - len(shown):,} more: --all", DIM))
+
+
 def _articles(page: Page, reports: Sequence[Report], view: View) -> None:
     order = [
         index for index in worst_first(reports) if reports[index].defects or reports[index].failed
@@ -212,34 +227,53 @@ def _article(page: Page, report: Report, view: View) -> None:
     likelihood = percent(report.mt_likelihood)
     summary = f"score {report.score:.1f} · MT {likelihood} · {counted(report.words, 'word')}"
     page.text(Text(f"{summary} · {counts}" if counts else summary, DIM))
+    _about(page, report.article.source)
     if report.article.source.truncated:
         page.text(Text("The input ends inside a character: it was cut off.", "yellow"))
     for failed in report.failed:
         line = f"Detector {failed.detector} crashed: {visible(failed.error)}"
         page.text(Text(line, "bold red"))
     defects = report.defects if view.limit is None else report.defects[: view.limit]
-    lines, clusters = Lines(report.article.text), Clusters(report.article.text)
+    places, clusters = FilePlaces(report.article), Clusters(report.article.text)
     told: set[str] = set()
     for defect in defects:
         english = english_of(report.article, defect.span)
         # The English of a sentence is said once, below the worst of its defects.
-        _defect(page, report.article, defect, lines, clusters, "" if english in told else english)
+        _defect(page, report.article, defect, places, clusters, "" if english in told else english)
         told.add(english)
     if len(defects) < len(report.defects):
         more = len(report.defects) - len(defects)
         page.text(Text(f"{'':>{_INDENT}}… {more} more: --all", DIM))
 
 
+def _about(page: Page, source: Source) -> None:
+    """What the feed says of its item, and what it took to read it."""
+    said = [source.link, source.published and f"published {source.published}"]
+    if any(said):
+        page.text(Text(visible(" · ".join(filter(None, said))), DIM))
+    if source.furniture:
+        lines = counted(len(source.furniture), "line")
+        page.text(Text(f"{lines} of page furniture set apart", DIM))
+    for note in source.notes:
+        page.text(Text(visible(note), "yellow"))
+
+
 def _defect(
-    page: Page, article: Article, defect: Defect, lines: Lines, clusters: Clusters, english: str
+    page: Page,
+    article: Article,
+    defect: Defect,
+    places: FilePlaces,
+    clusters: Clusters,
+    english: str,
 ) -> None:
     style = STYLE[defect.severity]
-    position = lines.position(defect.span.start)
-    where = f"{position.line}:{position.column}"
+    where = ":".join(map(str, filter(None, places.shown(defect.span.start))))
     head = Text(f"{defect.rank:>3}  ")
     head.append(f"{defect.severity.label:<8}", style)
     head.append(f"  {percent(defect.confidence):>4}  {where:>7}  ")
     head.append(defect.detector, STRONG)
+    if field := field_of(article, defect.span.start):
+        head.append(f"  {visible(field)}", DIM)
     page.text(head)
     room = min(page.width, _WIDEST) - _INDENT
     before, marked, after = excerpt(article, defect.span, clusters, room)
@@ -253,7 +287,7 @@ def _defect(
     if defect.gloss:
         page.row(Text(f"{'':>{_INDENT}}reads: "), Text(f"“{visible(defect.gloss)}”"))
     if english and english != defect.gloss:
-        shown = _clip(f"in English: {visible(english)}", _ENGLISH_LINES * (page.width - _INDENT))
+        shown = clip(f"in English: {visible(english)}", _ENGLISH_LINES * (page.width - _INDENT))
         page.text(Text(shown, DIM), _INDENT)
     # The table row that spoke is for maintainers (JSON and HTML have it); what the message
     # says already is not said again.
@@ -271,7 +305,7 @@ def _defect(
 
 def _fitting(notes: Sequence[str], room: int) -> str:
     """As many of `notes` as one line holds; a first one that is too long is cut."""
-    line = _clip(notes[0], room)
+    line = clip(notes[0], room)
     for note in notes[1:]:
         longer = f"{line} · {note}"
         if len(longer) <= room:
@@ -336,21 +370,6 @@ def _confidence_range(detector: Detector, confidences: Mapping[str, float]) -> s
     return low if low == high else f"{low[:-1]}–{high}"
 
 
-def _paragraphs(rationale: str) -> Iterator[str]:
-    """The docstring with its lines joined; a line set in from the left keeps its place."""
-    paragraph: list[str] = []
-    for line in cleandoc(rationale).splitlines():
-        if paragraph and (not line.strip() or line[0].isspace() or line.startswith(("*", "- "))):
-            yield " ".join(paragraph)
-            paragraph = []
-        if not line.strip():
-            yield ""
-        else:
-            paragraph.append(line.strip() if paragraph else line.rstrip())
-    if paragraph:
-        yield " ".join(paragraph)
-
-
 # --- laying out
 
 
@@ -358,10 +377,3 @@ def _columns(cells: Sequence[str], widths: Sequence[int]) -> str:
     """The first cells, one for each of `widths`, in columns."""
     padded = (f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=False))
     return "  ".join(padded).rstrip()
-
-
-def _clip(text: str, room: int) -> str:
-    if len(text) <= room:
-        return text
-    head, _, _ = text[: room - 2].rpartition(" ")
-    return f"{head or text[: room - 2]} …"

@@ -17,7 +17,7 @@ import regex
 
 from audit.errors import WriteError
 from audit.model import Report
-from audit.reports.outcome import place
+from audit.reports.outcome import is_one_of_many, place
 
 INDEX = "index"
 
@@ -59,7 +59,7 @@ def page_names(reports: Sequence[Report]) -> tuple[str, ...]:
 
 def _plain_name(report: Report) -> str:
     source = report.article.source
-    if source.line is not None:
+    if is_one_of_many(report.article):
         raw = report.article.id
     elif source.path == "-":
         raw = "standard-input"

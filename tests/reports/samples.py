@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from audit.model import (
+    Anchor,
     Article,
     Category,
     Defect,
     Evidence,
     Failed,
     Merged,
+    Part,
     Rendering,
     Report,
     SentenceScore,
@@ -22,7 +24,7 @@ from audit.model import (
     Suppressed,
     Unread,
 )
-from audit.reports import Outcome
+from audit.reports import Outcome, Verdict
 from audit.text.sentences import read
 
 SIGNATURE = Signature(
@@ -249,6 +251,93 @@ def clean() -> Report:
     text = "सरकार ने परियोजना को हरी झंडी दे दी।"
     item = article(text, "feed.jsonl", id="pti-7", line=7)
     return report(item, score=100.0, mt_likelihood=None)
+
+
+# A feed as it stands on disk: an entity where the text has a character, and a second line of the
+# body that begins a line of the file.
+FEED = """<rss version="2.0"><channel>
+<item><title>बाँध पर काम घड़ी के आसपास चला</title>
+<link>https://samachar.example/bandh?id=7&amp;via=rss</link>
+<description>मरम्मत &amp; सफाई का सैन्य उपचार हुआ।
+🙂 मंत्री ने कॉस कॉस कॉस को धन्यवाद दिया।</description></item>
+</channel></rss>
+"""
+HEADLINE = "बाँध पर काम घड़ी के आसपास चला"
+BODY = "मरम्मत & सफाई का सैन्य उपचार हुआ।\n🙂 मंत्री ने कॉस कॉस कॉस को धन्यवाद दिया।"
+ITEM = f"{HEADLINE}\n\n{BODY}"
+
+
+def anchor(piece: str) -> Anchor:
+    """Where `piece`, which both have once, stands in ITEM and in FEED."""
+    place = FEED.index(piece)
+    column = place - FEED.rfind("\n", 0, place)
+    return Anchor(span(ITEM, piece), FEED.count("\n", 0, place) + 1, column)
+
+
+def item(**source: object) -> Report:
+    """An item of a feed: fields, anchors, a link, notes; a defect over an entity."""
+    origin = Source(
+        "feeds/taza.xml",
+        line=2,
+        item="tag:samachar.example,2026:bandh-7",
+        link="https://samachar.example/bandh?id=7&via=rss",
+        published="2026-11-20T08:30:00+05:30",
+        updated="2026-11-20T09:05:00+05:30",
+        parts=(Part("headline", span(ITEM, HEADLINE)), Part("body", span(ITEM, BODY))),
+        anchors=(
+            anchor(HEADLINE),
+            anchor("मरम्मत "),
+            anchor(" सफाई का सैन्य उपचार हुआ।\n🙂 मंत्री ने कॉस कॉस कॉस को धन्यवाद दिया।"),
+        ),
+        furniture=("यह भी पढ़ें", "साझा करें"),
+        notes=("line 5: the item has no end tag",),
+    )
+    origin = replace(origin, **source)  # type: ignore[arg-type]
+    return report(
+        read(ITEM, id=origin.item, source=origin),
+        defect(1, span(ITEM, "घड़ी के आसपास"), suggestion="चौबीसों घंटे / दिन-रात"),
+        defect(
+            2,
+            span(ITEM, "कॉस कॉस कॉस"),
+            detector="decoder-loop",
+            category=Category.REPETITION,
+            severity=Severity.MAJOR,
+            message="The same words 3 times in a row.",
+            suggestion="कॉन्फ्रेंस",
+        ),
+        defect(
+            3,
+            span(ITEM, "मरम्मत & सफाई"),
+            detector="markup-residue",
+            category=Category.RESIDUE,
+            severity=Severity.MINOR,
+            message="Leftover of markup.",
+            suggestion="मरम्मत और सफाई",
+        ),
+        suppressed=(
+            Suppressed(
+                defect(1, span(ITEM, "सैन्य उपचार"), detector="wrong-sense"), "in the baseline"
+            ),
+            Suppressed(
+                defect(2, span(ITEM, "धन्यवाद"), detector="wrong-sense"),
+                "confidence 0.20 is below the bar",
+            ),
+        ),
+    )
+
+
+def feed_outcome() -> Outcome:
+    """An item of a feed that breaks two rules of the gate."""
+    address = "feeds/taza.xml tag:samachar.example,2026:bandh-7"
+    return Outcome(
+        reports=(item(),),
+        unread=(),
+        signature=SIGNATURE,
+        verdicts=(
+            Verdict(address, "fail-on critical", "1 defect critical"),
+            Verdict(address, "min-score 80", "the score is 71.5"),
+        ),
+    )
 
 
 def outcome() -> Outcome:

@@ -166,3 +166,62 @@ def test_the_index_is_worst_first() -> None:
 
 def test_the_same_outcome_gives_the_same_bytes() -> None:
     assert pages(samples.outcome()) == pages(samples.outcome())
+
+
+def test_golden_of_a_feed() -> None:
+    made = pages(samples.feed_outcome())
+    for name, page in zip(("article", "index"), made.values(), strict=True):
+        text = regex.sub(r"(?s)<style>.*</style>", "<style/>", page.text)
+        check_golden(f"html/feed_outcome-{name}.html", text)
+
+
+def test_an_item_links_to_where_readers_find_it() -> None:
+    page = article_page(samples.item(), samples.SIGNATURE)
+    assert (
+        '<a href="https://samachar.example/bandh?id=7&amp;via=rss"'
+        ' rel="noreferrer noopener nofollow">https://samachar.example/bandh?id=7&amp;via=rss</a>'
+        " · published 2026-11-20T08:30:00+05:30"
+    ) in page
+    assert ">headline, line 2, column 26</a>" in page
+    assert ">body, line 5, column 13</a>" in page
+    assert "2 lines of page furniture set apart" in page
+    assert "<li>line 5: the item has no end tag</li>" in page
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//samachar.example/a",
+        "https:",
+        "https://[",
+        'a&b"c',
+        " https://samachar.example/",
+        "java\nscript:alert(1)",
+    ],
+)
+def test_no_link_but_to_the_web(link: str) -> None:
+    page = article_page(samples.item(link=link), samples.SIGNATURE)
+    links = Reader(page).links
+    assert [target for target in links if not target.startswith("#")] == ["index.html"]
+    assert "".join(visible(link).split()) in "".join(Texts(page).text.split())
+
+
+class Texts(HTMLParser):
+    """All text of a page, without tags."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.text = ""
+        self.feed(page)
+        self.close()
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_broken_rules_of_the_gate_stand_on_the_index() -> None:
+    index = list(pages(samples.feed_outcome()).values())[-1].text
+    address = "feeds/taza.xml tag:samachar.example,2026:bandh-7"
+    assert f"<li>Gate: min-score 80: the score is 71.5: {address}</li>" in index

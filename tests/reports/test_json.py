@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from audit.model import Category
-from audit.reports import View, deliver
+from audit.reports import Outcome, View, deliver
 from audit.reports.document import article_document, outcome_document, schema
 from audit.reports.jsonl_format import write_article
 from audit.reports.mqm import MQM_TYPE
@@ -17,18 +17,23 @@ from tests.reports import samples
 from tests.reports.golden import check_golden
 
 VALIDATOR = jsonschema.Draft202012Validator(schema())
-WHERE_TRANSLATED = {"english", "translated"}  # left out without back-translation
+# Left out where there is nothing to say: without back-translation, gate, or feed.
+OPTIONAL = {"english", "translated", "gate"} | {
+    "item", "link", "published", "updated", "fields", "furniture", "notes",
+    "field", "file_line", "file_column",
+}  # fmt: skip
 
 
-def rendered(format: str) -> str:
+def rendered(format: str, outcome: Outcome | None = None) -> str:
     stream = io.StringIO()
-    deliver(format, samples.outcome(), output=None, stream=stream, view=View(limit=1))
+    deliver(format, outcome or samples.outcome(), output=None, stream=stream, view=View(limit=1))
     return stream.getvalue()
 
 
 @pytest.mark.parametrize("format", ["json", "jsonl"])
 def test_golden(format: str) -> None:
     check_golden(f"report.{format}", rendered(format))
+    check_golden(f"feed_outcome.{format}", rendered(format, samples.feed_outcome()))
 
 
 def test_the_schema_is_a_schema_and_closed_everywhere() -> None:
@@ -45,12 +50,13 @@ def test_the_schema_is_a_schema_and_closed_everywhere() -> None:
     for node in objects(schema()):
         assert "additionalProperties" in node
         if node["additionalProperties"] is False:
-            always = set(node["properties"]) - WHERE_TRANSLATED
+            always = set(node["properties"]) - (OPTIONAL - set(node["required"]))
             assert sorted(node["required"]) == sorted(always)
 
 
 def test_output_fits_the_schema() -> None:
     VALIDATOR.validate(json.loads(rendered("json")))
+    VALIDATOR.validate(json.loads(rendered("json", samples.feed_outcome())))
     for line in rendered("jsonl").splitlines():
         VALIDATOR.validate(json.loads(line))
 
@@ -112,3 +118,47 @@ def test_unread_inputs_and_signature_are_told() -> None:
     document = outcome_document(samples.outcome())
     assert document["signature"]["text"] == str(samples.SIGNATURE)
     assert [item["line"] for item in document["unread"]] == [None, 3]
+
+
+def test_an_item_says_where_it_stands_in_its_feed() -> None:
+    document = article_document(samples.item())
+    assert document["line"] == 2
+    assert document["item"] == "tag:samachar.example,2026:bandh-7"
+    assert document["link"] == "https://samachar.example/bandh?id=7&via=rss"
+    assert document["fields"] == [
+        {"field": "headline", "start": 0, "end": 29},
+        {"field": "body", "start": 31, "end": len(samples.ITEM)},
+    ]
+    assert document["furniture"] == ["यह भी पढ़ें", "साझा करें"]
+    assert document["notes"] == ["line 5: the item has no end tag"]
+    places = [
+        {key: defect.get(key) for key in ("field", "line", "column", "file_line", "file_column")}
+        for defect in document["defects"]
+    ]
+    assert places == [
+        {"field": "headline", "line": 1, "column": 13, "file_line": 2, "file_column": 26},
+        {"field": "body", "line": 4, "column": 13, "file_line": 5, "file_column": 13},
+        {"field": "body", "line": 3, "column": 1, "file_line": 4, "file_column": 14},
+    ]
+
+
+def test_an_article_that_is_a_file_has_none_of_that() -> None:
+    document = article_document(samples.news())
+    assert not OPTIONAL - {"translated"} & document.keys()
+    assert not {"field", "file_line", "file_column"} & document["defects"][0].keys()
+
+
+def test_a_place_that_is_not_known_is_left_out() -> None:
+    document = article_document(samples.item(line=None, anchors=()))
+    assert not {"file_line", "file_column"} & document["defects"][0].keys()
+    assert document["defects"][0]["field"] == "headline"
+
+
+def test_broken_rules_of_the_gate_are_told() -> None:
+    address = "feeds/taza.xml tag:samachar.example,2026:bandh-7"
+    assert outcome_document(samples.feed_outcome())["gate"] == {
+        "failed": [
+            {"article": address, "rule": "fail-on critical", "message": "1 defect critical"},
+            {"article": address, "rule": "min-score 80", "message": "the score is 71.5"},
+        ]
+    }

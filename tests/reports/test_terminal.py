@@ -7,7 +7,7 @@ import regex
 from rich.cells import cell_len
 
 from audit.model import Category, Detector, Layer, Severity, Span
-from audit.reports import FORMATS, Format, Outcome, View, deliver
+from audit.reports import FORMATS, Format, Outcome, Verdict, View, deliver
 from audit.reports.safe import HIDDEN
 from audit.reports.terminal import show_detectors, show_explanation, show_unread
 from tests.reports import samples
@@ -211,3 +211,40 @@ def test_explanation_of_an_unmeasured_detector() -> None:
     stream = io.StringIO()
     show_explanation(OTHER, stream, confidences=CONFIDENCES, view=View(width=80))
     assert "not measured yet" in stream.getvalue()
+
+
+@pytest.mark.parametrize("color", [False, True])
+def test_golden_of_a_feed(color: bool) -> None:
+    view = View(width=100, color=color, verdict="Gate tripped: 1 of 1 article failed.")
+    name = f"feed_outcome.terminal-{'color' if color else 'plain'}.txt"
+    check_golden(name, rendered(samples.feed_outcome(), view))
+
+
+def test_a_row_is_shown_by_its_place_in_the_text() -> None:
+    row = samples.report(
+        samples.article(samples.NEWS, "day.jsonl", id="a", line=7), samples.news().defects[0]
+    )
+    text = rendered(Outcome((row,), (), samples.SIGNATURE), View(width=100, color=False))
+    assert "day.jsonl:7 a\n" in text
+    assert "  1  critical   92%     3:21  literal-idiom\n" in text
+
+
+def test_many_broken_rules_are_cut_with_a_word() -> None:
+    verdicts = tuple(Verdict(f"{number}.txt", "min-score 80", "low") for number in range(30))
+    outcome = Outcome((samples.clean(),), (), samples.SIGNATURE, verdicts)
+    short = rendered(outcome, View(width=80, files=4))
+    assert "The gate: 30 rules broken" in short
+    assert short.count("min-score 80: low") == 20
+    assert "… 10 more: --all" in short
+    assert rendered(outcome, View(width=80, limit=None)).count("min-score 80: low") == 30
+
+
+def test_no_line_is_a_command_to_a_ci_runner() -> None:
+    text = "क ##[add-mask]x ##vso[task.complete]y\n::error::ख"
+    report = samples.report(
+        samples.article(text, "::add-mask::a.txt"),
+        samples.defect(1, Span(0, 1), message="::stop-commands::x"),
+    )
+    shown = rendered(Outcome((report,), (), samples.SIGNATURE), View(width=80))
+    assert not regex.search(r"(?m)^\s*::|##\w*\[", shown)
+    assert "     ⟨⟩::stop-commands::x" in shown

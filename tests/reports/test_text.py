@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from audit.model import Span
 from audit.reports.excerpts import excerpt
 from audit.reports.positions import Clusters, Lines
-from audit.reports.safe import HIDDEN, json_text, visible
+from audit.reports.safe import HIDDEN, json_text, visible, without_commands
+from audit.reports.uris import uri_of, web_address
 from tests.reports import samples
 
 TEXT = st.text(
@@ -125,3 +126,68 @@ def test_an_excerpt_shows_both_ends_of_a_long_defect() -> None:
     assert marked.endswith("शब्द अंतिम")
     assert " … " in marked
     assert len(marked) <= 65
+
+
+@given(TEXT)
+def test_strict_json_holds_whole_characters_only(text: str) -> None:
+    written = json_text([text], strict=True)
+    assert json.loads(written) == [regex.sub(r"\p{Cs}", "\ufffd", text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("::error::a", "⟨⟩::error::a"),
+        ("a\n  ::b::", "a\n  ⟨⟩::b::"),
+        ("a ::b", "a ::b"),
+        ("##[command]", "#⟨⟩#[command]"),
+        ("a ##vso[b]", "a #⟨⟩#vso[b]"),
+        ("## [a", "## [a"),
+        ("a:b", "a:b"),
+    ],
+)
+def test_no_line_is_a_command(text: str, expected: str) -> None:
+    assert not regex.search(r"(?m)^ *::|##\w*\[", json_text(text))
+    assert json.loads(json_text(text)) == text
+    assert without_commands(text) == expected
+    assert without_commands(expected) == expected
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("https://samachar.example/a?b=1&c=2#d", "https://samachar.example/a?b=1&c=2#d"),
+        ("HTTP://samachar.example/", "HTTP://samachar.example/"),
+        ("https://समाचार.example/क", "https://%E0%A4%B8%E0%A4%AE%E0%A4%BE%E0%A4%9A%E0%A4%BE"
+         "%E0%A4%B0.example/%E0%A4%95"),
+        ('https://a.example/"><b>', "https://a.example/%22%3E%3Cb%3E"),
+        ("https://a.example/\ud800", "https://a.example/?"),
+        ("https://a.example/%20", "https://a.example/%20"),
+        ("https://", ""),
+        ("ftp://a.example/", ""),
+        ("javascript:alert(1)//https://", ""),
+        ("https://a.example/\x01", ""),
+        ("https://a.example/\n", ""),
+        ("https://[::1", ""),
+        ("feeds/a.txt", ""),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_web_addresses(link: str, expected: str) -> None:
+    assert web_address(link) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("feeds/a.txt", "feeds/a.txt"),
+        ("feeds/क ख.txt", "feeds/%E0%A4%95%20%E0%A4%96.txt"),
+        ("a#b?c%d.txt", "a%23b%3Fc%25d.txt"),
+        ("a\x1b\u202e\ud800", "a%1B%E2%80%AE%ED%A0%80"),
+        ("/a b", "file:///a%20b"),
+        ("c:/a b", "file:///c:/a%20b"),
+        ("https://a.example/b c", "https://a.example/b%20c"),
+    ],
+)
+def test_addresses_of_paths(path: str, expected: str) -> None:
+    assert uri_of(path) == expected
