@@ -18,6 +18,7 @@ import click
 
 from audit.cli_baseline import baseline
 from audit.cli_check import check
+from audit.cli_feed import feed
 from audit.cli_models import models
 from audit.cli_run import (
     IDIOMS,
@@ -171,6 +172,7 @@ def _explain_entries(
 
 main.add_command(baseline)
 main.add_command(check)
+main.add_command(feed)
 main.add_command(models)
 
 

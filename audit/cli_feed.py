@@ -22,6 +22,7 @@ from audit.cli_run import (
     acceptance,
     auditing,
     auditing_with,
+    choosing,
     configured,
     judging,
     reading,
@@ -90,6 +91,7 @@ class _Wanted:
 @judging
 @BASELINE
 @SUPPRESSIONS
+@choosing
 @auditing
 @reading
 @click.option(
