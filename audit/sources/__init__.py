@@ -17,7 +17,7 @@ from glob import glob
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from audit.errors import SourceError
+from audit.errors import AuditError, SourceError
 from audit.model import RawArticle, Unread
 from audit.sources import (
     atom,
@@ -28,6 +28,7 @@ from audit.sources import (
     newsml,
     ninjs,
     nitf,
+    page,
     parquet,
     plain,
     rss,
@@ -71,6 +72,7 @@ FORMATS: tuple[SourceFormat, ...] = (
     atom.FORMAT,
     json_feed.FORMAT,
     ninjs.FORMAT,
+    page.FORMAT,
     json_document.FORMAT,
     table.CSV,
     table.TSV,
@@ -93,7 +95,8 @@ def read_all(
 ) -> Iterator[RawArticle | Unread]:
     """The articles under `paths`, lazily and in order; a file met twice is given once.
 
-    A path is a file, a folder, a glob, a web address or "-". Nothing is raised for a bad input: it is an Unread.
+    A path is a file, a folder, a glob, a web address or "-". A bad input is no error: it gives an
+    Unread.
     """
     seen: set[str] = set()
     for path in paths:
@@ -187,7 +190,15 @@ def read_input(given: Input, options: Options) -> Iterator[RawArticle | Unread]:
         suffix = Path(given.path.removesuffix(".gz")).suffix.lower()
     opened = Input(given.path, stream, given.address, given.media_type, given.charset)
     chosen = format_of(data, suffix=suffix, media_type=given.media_type, named=options.format)
-    yield from chosen.read(opened, options)
+    try:
+        yield from chosen.read(opened, options)
+    except AuditError:
+        raise
+    except Exception as error:  # one input that nobody foresaw must not cost the others
+        raise SourceError(
+            f"It could not be read as {chosen.name}: {type(error).__name__}: {error}.",
+            "This is a defect of mt-audit: please report it with the file.",
+        ) from error
 
 
 def format_of(
@@ -208,6 +219,8 @@ def format_of(
 
 def _peeked(stream: BinaryIO) -> tuple[BinaryIO, bytes]:
     """A stream that gives all of `stream`, and what it begins with."""
+    is_file = not isinstance(stream, gzip.GzipFile) and stream.seekable()
+    start = stream.tell() if is_file else 0
     chunks, size = [], 0
     try:
         while size < HEAD and (chunk := stream.read(HEAD - size)):
@@ -216,6 +229,9 @@ def _peeked(stream: BinaryIO) -> tuple[BinaryIO, bytes]:
     except OSError:
         pass  # whoever reads on meets the error again, and explains it
     data = b"".join(chunks)
+    if is_file:
+        stream.seek(start)
+        return stream, data
     return cast(BinaryIO, io.BufferedReader(_Again(data, stream))), data
 
 

@@ -20,6 +20,7 @@ _APART = "\n\n"
 _SPACES = regex.compile(r"\s+")
 # How a feed ends what it cuts short: …, [...], [&hellip;], (more), आगे पढ़ें.
 _CUT = regex.compile(r"\s*(?:\[?\s*(?:…|\.\.\.)\s*\]?|\(more\)|आगे पढ़ें.?|और पढ़ें.?)\s*$")
+_MOST_COMPARED = 50  # fields of an item: each is held against all others
 _LEAST_CUT = 40  # characters that a shortened text must share with the whole
 
 
@@ -70,6 +71,9 @@ def compose(
 
 def _without_repeats(fields: Sequence[Field]) -> list[Field]:
     """`fields` without those whose text stands in another one, whole or cut short."""
+    if len(fields) > _MOST_COMPARED:
+        rest = fields[_MOST_COMPARED:]
+        return [*_without_repeats(fields[:_MOST_COMPARED]), *rest]
     texts = [_SPACES.sub(" ", field.text).strip() for field in fields]
     kept = []
     for number, (field, text) in enumerate(zip(fields, texts, strict=True)):

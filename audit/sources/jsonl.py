@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from difflib import get_close_matches
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from audit.errors import SourceError
 from audit.model import RawArticle, Source, Unread
 from audit.sources.decoding import encoding_of
 from audit.sources.files import reason_of, too_large
-from audit.sources.interface import Head, Input, Options, SourceFormat
+from audit.sources.interface import Fields, Head, Input, Options, SourceFormat
+from audit.sources.rows import Rows, kind_of
 
 _SUFFIXES = (".jsonl", ".ndjson", ".jsonlines")
 _MEDIA_TYPES = ("application/jsonl", "application/x-ndjson", "application/jsonlines")
 _SKIP = 1 << 20
 _PEEK = 1 << 12
 _REMEDY = 'Each line must be an object with "id" and "text", both strings.'
+_OTHER_REMEDY = "Each line must be an object with the fields that you named."
 
 
 def _recognises(head: Head) -> bool:
@@ -40,27 +41,22 @@ def _recognises(head: Head) -> bool:
 def _read(given: Input, options: Options) -> Iterator[RawArticle | Unread]:
     """The articles in order, and an Unread for each line that is none.
 
-    Of several lines with one id the first is the article; an output with the same id twice
-    could not be matched with its input. Raises SourceError where reading itself fails.
+    Raises SourceError where reading itself fails.
     """
-    stream, path, max_bytes = given.stream, given.path, options.max_bytes
-    first_line: dict[str, int] = {}
-    for number, line in enumerate(_lines(stream, max_bytes), 1):
+    # The rows of `{"id", "text"}` are ours; where other names are given, they are somebody else's.
+    is_ours = options.fields == Fields()
+    rows = Rows(options.fields, _REMEDY if is_ours else _OTHER_REMEDY, strict=is_ours)
+    for number, line in enumerate(_lines(given.stream, options.max_bytes), 1):
         try:
             if isinstance(line, SourceError):
                 raise line
             if not line.strip():
                 continue
-            identifier, text = _article(line)
-            earlier = first_line.setdefault(identifier, number)
-            if earlier != number:
-                raise SourceError(
-                    f"Its id {identifier!r} is that of line {earlier}.", "Give it an id of its own."
-                )
+            article = rows.article(_row(line), Source(given.path, line=number), number)
         except SourceError as error:
-            yield Unread(path, number, error.reason, error.remedy)
+            yield Unread(given.path, number, error.reason, error.remedy)
         else:
-            yield RawArticle(identifier, text, Source(path, line=number))
+            yield article
 
 
 def _lines(stream: BinaryIO, max_bytes: int) -> Iterator[bytes | SourceError]:
@@ -83,10 +79,10 @@ def _lines(stream: BinaryIO, max_bytes: int) -> Iterator[bytes | SourceError]:
         raise SourceError(f"It cannot be read: {reason_of(error)}.", "Check the path.") from None
 
 
-def _article(line: bytes) -> tuple[str, str]:
-    """The id and the text of one line."""
+def _row(line: bytes) -> dict[str, object]:
+    """The object that is written in one line."""
     try:
-        row: Any = json.loads(line.rstrip(b"\r\n").decode("utf-8"))
+        row: object = json.loads(line.rstrip(b"\r\n").decode("utf-8"))
     except UnicodeDecodeError as error:
         raise SourceError(
             f"It is not UTF-8: byte 0x{line[error.start]:02X} in column {error.start + 1}.",
@@ -99,35 +95,8 @@ def _article(line: bytes) -> tuple[str, str]:
     except (ValueError, RecursionError) as error:
         raise SourceError(f"It is not JSON that can be read: {error}.", _REMEDY) from None
     if not isinstance(row, dict):
-        raise SourceError(f"It is {_kind(row)}, not an object.", _REMEDY)
-    identifier = _string(row, "id")
-    if not identifier:
-        raise SourceError('Its "id" is empty.', _REMEDY)
-    return identifier, _string(row, "text")
-
-
-def _string(row: dict[str, Any], key: str) -> str:
-    if key not in row:
-        near = get_close_matches(key, row, n=1) or [name for name in row if key in name.lower()]
-        hint = f" (it has {near[0]!r})" if near else ""
-        raise SourceError(f'It has no "{key}"{hint}.', _REMEDY)
-    value = row[key]
-    if not isinstance(value, str):
-        raise SourceError(f'Its "{key}" is {_kind(value)}, not a string.', _REMEDY)
-    return value
-
-
-def _kind(value: object) -> str:
-    """What JSON calls a value."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true or false"
-    if isinstance(value, int | float):
-        return "a number"
-    if isinstance(value, list):
-        return "a list"
-    return "an object" if isinstance(value, dict) else "a string"
+        raise SourceError(f"It is {kind_of(row)}, not an object.", _REMEDY)
+    return row
 
 
 FORMAT = SourceFormat("jsonl", "JSON Lines, one article a line", _recognises, _read)

@@ -73,8 +73,11 @@ def _runs(text: str, raw: str, start: int, until: int) -> Iterator[tuple[int, in
     while begin < len(text):
         reach = until if wide_looks else min(place + _REACH, until)
         found = raw.find(text[begin : begin + _CUE], place, reach)
-        if found < 0 and (word := _WORD.match(text, begin)):
-            found = raw.find(word.group(), place, min(place + _NEAR, until))
+        # Far on the same words may be of another field that says the same.
+        is_far = found > place + _NEAR and not wide_looks
+        if (found < 0 or is_far) and (word := _WORD.match(text, begin)):
+            near = raw.find(word.group(), place, min(place + _NEAR, until))
+            found = found if near < 0 else near
         if found < 0:
             # These words are written otherwise there: go on behind the next white space.
             wide_looks = max(wide_looks - 1, 0)

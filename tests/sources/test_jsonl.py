@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from audit.errors import SourceError
 from audit.model import RawArticle, Unread
-from audit.sources import Input, Options, jsonl
+from audit.sources import Fields, Input, Options, jsonl
 
 GOOD = '{"id": "a", "text": "वह गया।"}'
 
@@ -107,6 +107,28 @@ def test_the_last_line_may_be_as_long_as_the_bound() -> None:
     raw = GOOD.encode()
     assert isinstance(read(raw, max_bytes=len(raw))[0], RawArticle)
     assert isinstance(read(raw, max_bytes=len(raw) - 1)[0], Unread)
+
+
+def test_other_names_are_taken_as_their_owner_writes_them() -> None:
+    fields = Fields(id=("key",), text=("story.body",), headline=("title",), link=("url",))
+    rows = (
+        '{"key": 7, "title": "शीर्षक", "story": {"body": ["एक।", "दो।"]}, "url": "https://a.b"}\n'
+        '{"key": "8", "story": {"body": "तीन।"}}\n{"id": "9", "text": "x"}\n'
+    )
+    stream = io.BytesIO(rows.encode())
+    first, second, third = jsonl.FORMAT.read(Input("x.jsonl", stream), Options(fields=fields))
+    assert isinstance(first, RawArticle)
+    assert isinstance(second, RawArticle)
+    assert isinstance(third, Unread)
+    assert (first.id, first.text, first.source.link, first.source.line) == (
+        "7",
+        "शीर्षक\n\nएक।\nदो।",
+        "https://a.b",
+        1,
+    )
+    assert (second.id, second.text) == ("8", "तीन।")
+    assert (third.line, third.reason) == (3, 'It has no "key".')
+    assert third.remedy == "Each line must be an object with the fields that you named."
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32"])
