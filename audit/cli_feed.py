@@ -9,6 +9,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import partial
+from os.path import isfile, samefile
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
@@ -35,8 +36,8 @@ from audit.errors import UsageError, WriteError
 if TYPE_CHECKING:
     from audit.config import Config
     from audit.feed.auditing import Auditing
-    from audit.feed.desk import Tally
     from audit.feed.document import Document
+    from audit.feed.visiting import Tally
     from audit.gate import Gate
 
 _STATE = Path(".mt-audit/feed.sqlite")
@@ -120,10 +121,12 @@ def feed(**options: Any) -> None:
     config = configured(given)
     if wanted.watch is not None:
         config = replace(config, time_budget=None)
+    output = wanted.output or config.reports_dir / _OUTPUT
+    _refuse_reading(wanted, output)
     from audit.gate import Gate
 
     gate = Gate(config.gate_for)
-    tally = _run(wanted, config, gate)
+    tally = _run(wanted, config, output, gate)
     if not wanted.quiet:
         # Nothing from outside is in it; that need not be loaded for a run without news.
         click.echo(f"mt-audit: {_summary(tally)}", err=True)
@@ -141,7 +144,16 @@ def _refuse_contradictions(wanted: _Wanted, given: Given) -> None:
         raise UsageError("Standard input cannot be watched.", "Name a file or an address.")
 
 
-def _run(wanted: _Wanted, config: Config, gate: Gate) -> Tally:
+def _refuse_reading(wanted: _Wanted, output: Path) -> None:
+    """An output that is read as a source would grow for ever."""
+    for option, file in (("--output", output), ("--state", wanted.state)):
+        for source in wanted.sources:
+            # An address may be longer than any file name, which these take for no file.
+            if isfile(file) and isfile(source) and samefile(file, source):
+                raise UsageError(f"{option} {file} is also a source.", "Name another file.")
+
+
+def _run(wanted: _Wanted, config: Config, output: Path, gate: Gate) -> Tally:
     """Visit the sources; what was met."""
     from audit.feed.desk import Desk, Telling
     from audit.feed.items import since_when
@@ -154,7 +166,6 @@ def _run(wanted: _Wanted, config: Config, gate: Gate) -> Tally:
     since = None if wanted.since is None else since_when(wanted.since, datetime.now())
     with ExitStack() as stack:
         state = stack.enter_context(State(wanted.state))
-        output = wanted.output or config.reports_dir / _OUTPUT
         journal = stack.enter_context(Journal(output, state))
         stop = stack.enter_context(Stop(_stopping))
         desk = Desk(

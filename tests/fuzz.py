@@ -14,6 +14,7 @@ import faulthandler
 import hashlib
 import importlib
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -38,6 +39,7 @@ _OWN = {
     "tsv": ["id\ttext\na\tपहला लेख।\nb\tदूसरा\n".encode()],
     "page": ["<!doctype html><title>श</title><h1>श</h1><p>सरकार ने फ़ैसला किया।</p>".encode()],
 }
+_FOLDER = Path(tempfile.gettempdir(), "mt-audit-fuzz")
 _HANGS = 120  # seconds after which an input is taken to never end
 _SMALLER = 300  # tries to make an input with a fault smaller
 
@@ -83,7 +85,7 @@ class Keeper:
     def check(self, data: bytes) -> None:
         """Read `data`; what never ends or ends the program is left behind as NAME-now."""
         self._current.write_bytes(data)
-        faulthandler.dump_traceback_later(_HANGS, exit=True)
+        faulthandler.dump_traceback_later(_HANGS, exit=True, file=2)
         for fault in faults(self._format, data):
             if fault.kind not in self.kinds:
                 self.kinds.add(fault.kind)
@@ -180,7 +182,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("names", metavar="NAME", nargs="*", help="by default all")
     parser.add_argument("--minutes", type=float, default=1.0, help="for each format")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--folder", type=Path, default=Path("fuzz-faults"))
+    parser.add_argument("--folder", type=Path, default=_FOLDER)
     parser.add_argument("--coverage", action="store_true", help="by atheris, one format at a time")
     given = parser.parse_args(arguments)
     if unknown := set(given.names).difference(names):

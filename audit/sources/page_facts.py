@@ -109,6 +109,7 @@ def _facts(
         return list(dict.fromkeys(read))
 
     site = said["og:site_name"].text if "og:site_name" in said else ""
+    kind = said["og:type"].text.lower() if "og:type" in said else ""
     titles = [Said(text, *place) for text in _texts(article.get("headline"))]
     titles += (said[key] for key in _TITLES if key in said)
     dates = (texts("datePublished", _PUBLISHED), texts("dateModified", _UPDATED))
@@ -124,7 +125,7 @@ def _facts(
         published=published,
         updated=updated,
         link=_link([said[key].text for key in _ADDRESSES if key in said], article, address),
-        is_article=bool(article) or ("og:type" in said and said["og:type"].text == "article"),
+        is_article=bool(article) or kind == "article",
     )
 
 

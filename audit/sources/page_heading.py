@@ -12,6 +12,7 @@ from audit.sources.page_facts import Facts
 _NEAREST = 3  # elements around a block among which its <h1> is
 _LONGEST_HEADLINE = 200  # characters, where only its place and name make it one
 _MOST_BEFORE = 12  # blocks between headline and text that are looked at
+_LEAST_DESCRIPTION = 20  # letters of a description by which a standfirst is known
 _LONGEST_BYLINE = 120
 _LEAST_NAME = 4
 
@@ -26,7 +27,7 @@ def headline(page: Blocks, facts: Facts, numbers: Sequence[int]) -> tuple[int, .
     first_level = filter(
         lambda number: _is_first_level(page.element(number)), range(len(page.found))
     )
-    headings = [tuple(numbers) for _, numbers in groupby(first_level, key=page.element)]
+    headings = [tuple(lines) for _, lines in groupby(first_level, key=page.element)]
     for heading in headings:
         said = letters("".join(map(page.text, heading)))
         if said and any(_is_same(said, title) for title in titles):
@@ -92,7 +93,10 @@ def _is_standfirst(
     if element.name == "h2" and heading and number == heading[-1] + 1:
         return True
     said = letters(page.text(number))
-    is_said = any(said.startswith(letters(other)) for other in facts.descriptions)
+    descriptions = map(letters, facts.descriptions)
+    is_said = any(
+        len(other) >= _LEAST_DESCRIPTION and said.startswith(other) for other in descriptions
+    )
     next_one = next(other for other in text if other != number)
     return is_said and element.parent is not page.element(next_one).parent
 

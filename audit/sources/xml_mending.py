@@ -39,6 +39,7 @@ MAX_DEPTH = 200
 # Enough for any document of the size that is allowed, and too few to keep a machine busy.
 _MAX_ELEMENTS = 1_000_000
 _MAX_TOKENS = 3_000_000
+_DATA, _DATA_END = "<![CDATA[", "]]>"
 _DECLARATION = regex.compile(r"<\?xml\s")
 _OUTSIDE = "Text outside of the document was left out."
 # HTML that nobody escaped: elements that need no end, and such as end where the next one begins.
@@ -227,11 +228,16 @@ class _Mending:
     def _data(self, match: regex.Match[str]) -> None:
         """A CDATA section: only characters that XML does not allow have no place there."""
         start, data = match.start(), match.group()
+        is_closed = data.endswith(_DATA_END)
         if has_controls(data):
-            data = CONTROL.sub(lambda unfit: self._fit(unfit.group(), start + unfit.start()), data)
-        if not data.endswith("]]>"):
+            text = data.removeprefix(_DATA).removesuffix(_DATA_END)
+            text = CONTROL.sub(lambda unfit: self._fit(unfit.group(), start + unfit.start()), text)
+            # Without them two pieces may make an end that was none: ]]\x01>
+            data = _DATA + text.replace(_DATA_END, f"]]{_DATA_END}{_DATA}>") + _DATA_END
+        elif not is_closed:
+            data += _DATA_END
+        if not is_closed:
             self._repairs.add(start, "A CDATA section has no end.")
-            data += "]]>"
         self._replace(match, data)
 
     def _fit(self, unfit: str, offset: int) -> str:

@@ -234,6 +234,14 @@ class TestMending:
                 "<a><item>क</item><item>ख</item></a>",
                 ("line 1: An element <item> without an end was closed. (2 times)",),
             ),
+            (
+                "<a><![CDATA[क\v]]\x1f>&#55357;<b>]]></a>",
+                "<a>क\n]]&gt;&amp;#55357;&lt;b&gt;</a>",
+                (
+                    "line 1: The control character U+000B was left out.",
+                    "line 1: The control character U+001F was left out.",
+                ),
+            ),
             ("<A><Title>क</title></a>", "<A><Title>क</Title></A>", ()),
             ("<a>क<br></br>ख</a>", "<a>क<br/>ख</a>", None),
             ("<a>क<?xml:namespace prefix = o />ख<!WORD>ग</a>", "<a>कखग</a>", ()),
