@@ -238,7 +238,7 @@ def _unwritten(gate: Gate, error: WriteError) -> None:
 
 def _left_alone(gate: Gate, source: str, until: float) -> None:
     from audit.model import Unread
-    from audit.sources.addresses import masked
+    from audit.sources.web.addresses import masked
 
     time = datetime.fromtimestamp(until).strftime("%H:%M")
     reason = f"The server asks to be left alone until {time}."

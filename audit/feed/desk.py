@@ -20,7 +20,7 @@ from audit.feed.state import NAMES_KEPT, Entry, SourceState, State
 from audit.feed.stopping import Stop
 from audit.feed.visiting import Tally, Visit
 from audit.model import RawArticle, Report, Unread
-from audit.sources.addresses import FetchError, masked
+from audit.sources.web.addresses import FetchError, masked
 
 if TYPE_CHECKING:  # these are loaded once there is something new
     from audit.feed import document

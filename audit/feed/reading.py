@@ -15,8 +15,8 @@ from audit.feed.items import digest_of
 from audit.feed.state import SourceState
 from audit.model import RawArticle, Unread
 from audit.sources import Input, Options, format_of, read_all, read_input
-from audit.sources.addresses import is_address, masked
 from audit.sources.interface import HEAD
+from audit.sources.web.addresses import is_address, masked
 
 _PAGES = ("page", "text")  # formats that an error message comes in
 

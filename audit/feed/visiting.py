@@ -10,7 +10,7 @@ from audit.feed.items import Item, is_before, item_of
 from audit.feed.state import State
 from audit.feed.stopping import Stop
 from audit.model import RawArticle, Unread
-from audit.sources.addresses import masked
+from audit.sources.web.addresses import masked
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from audit.errors import WriteError
 from audit.feed.desk import Desk
 from audit.feed.state import SourceState, State
 from audit.feed.stopping import Stop, Stopped
-from audit.sources.addresses import is_address
+from audit.sources.web.addresses import is_address
 
 LONGEST_PAUSE = 3600.0  # seconds between two tries of a server that fails
 _LONGEST_WISH = 86_400.0  # seconds that a server may ask to be left alone for

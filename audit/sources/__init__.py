@@ -158,7 +158,7 @@ def _read(
 def _is_address(path: str) -> bool:
     if _ADDRESS not in path:
         return False
-    from audit.sources.addresses import is_address
+    from audit.sources.web.addresses import is_address
 
     return is_address(path)
 

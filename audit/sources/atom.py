@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from audit.model import RawArticle, Unread
 from audit.sources.interface import Head, Input, Options, SourceFormat
-from audit.sources.xml_roots import root_name
+from audit.sources.xml.roots import root_name
 
 
 def _recognises(head: Head) -> bool:
@@ -14,7 +14,7 @@ def _recognises(head: Head) -> bool:
 
 
 def _read(given: Input, options: Options) -> Iterator[RawArticle | Unread]:
-    from audit.sources.feed_documents import read_feed
+    from audit.sources.feeds.documents import read_feed
 
     yield from read_feed(given, options, item="entry", feed="feed")
 

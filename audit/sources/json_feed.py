@@ -9,7 +9,7 @@ import regex
 
 from audit.errors import SourceError
 from audit.model import RawArticle, Unread
-from audit.sources.feed_items import NO_TEXT, Articles, Item, Text, left_out
+from audit.sources.feeds.items import NO_TEXT, Articles, Item, Text, left_out
 from audit.sources.interface import Head, Input, Options, SourceFormat
 from audit.sources.json_text import JsonDocument, Record, read_json
 from audit.sources.rows import kind_of

@@ -13,7 +13,7 @@ import regex
 
 from audit.model import RawArticle, Unread
 from audit.sources.interface import Head, Input, Options, SourceFormat
-from audit.sources.xml_roots import root_name
+from audit.sources.xml.roots import root_name
 
 _SUFFIXES = (".atom", ".rdf", ".rss", ".xml")
 _MEDIA_TYPES = ("application/atom+xml", "application/rdf+xml", "application/rss+xml")
@@ -38,7 +38,7 @@ def _recognises(head: Head) -> bool:
 
 
 def _read(given: Input, options: Options) -> Iterator[RawArticle | Unread]:
-    from audit.sources.feed_documents import read_feed
+    from audit.sources.feeds.documents import read_feed
 
     yield from read_feed(given, options, item="item", feed="channel")
 

@@ -12,7 +12,7 @@ from audit.feed.reading import Document, Reader, fresh_unread
 from audit.feed.state import SourceState
 from audit.model import RawArticle, Unread
 from audit.sources import Options
-from audit.sources.addresses import FetchError
+from audit.sources.web.addresses import FetchError
 from tests.feed.desks import jsonl
 
 Lines = list[int | None]

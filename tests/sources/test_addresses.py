@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from audit.sources.addresses import (
+from audit.sources.web.addresses import (
     Address,
     FetchError,
     Guard,

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from audit.sources.layout import shown
 from audit.sources.markup import Block, blocks, is_markup, plain
-from audit.sources.tags import attributes, scan
+from audit.sources.markup.layout import shown
+from audit.sources.markup.tags import attributes, scan
 
 
 def texts(fragment: str) -> list[str]:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from audit.errors import SourceError
 from audit.model import RawArticle
 from audit.sources import Input, Options, format_of, page
-from audit.sources.layout import shown
-from audit.sources.page_facts import facts, without_site
+from audit.sources.markup.layout import shown
+from audit.sources.page.facts import facts, without_site
 
 FIRST = "सरकार ने सोमवार को नई योजना की घोषणा की, जिसमें किसानों को बीज पर छूट दी जाएगी।"
 SECOND = "यह योजना अगले महीने से लागू होगी और इसका ख़र्च राज्य और केंद्र मिलकर उठाएँगे।"

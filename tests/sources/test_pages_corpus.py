@@ -13,7 +13,7 @@ import pytest
 
 from audit.model import RawArticle, Unread
 from audit.sources import read_all
-from audit.sources.layout import shown
+from audit.sources.markup.layout import shown
 
 PAGES = Path(__file__).parent / "corpus" / "pages"
 EXPECTED: dict[str, Any] = json.loads((PAGES / "expected.json").read_text(encoding="utf-8"))

@@ -24,9 +24,9 @@ from hypothesis import strategies as st
 
 from audit import __version__
 from audit.errors import UsageError
-from audit.sources.addresses import Guard, IPAddress, is_public, resolve
-from audit.sources.headers import charset_of, media_type_of
 from audit.sources.web import Fetched, FetchError, NotModified, Validators, Web, fetch
+from audit.sources.web.addresses import Guard, IPAddress, is_public, resolve
+from audit.sources.web.headers import charset_of, media_type_of
 from tests.sources.servers import (
     Handler,
     Pieces,

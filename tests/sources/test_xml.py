@@ -14,8 +14,8 @@ from lxml import etree
 
 from audit.errors import SourceError
 from audit.sources.xml import Parsed, inner_markup, local, notes, offset_of, parse, unread
-from audit.sources.xml_mending import MAX_DEPTH
-from audit.sources.xml_roots import root_name
+from audit.sources.xml.mending import MAX_DEPTH
+from audit.sources.xml.roots import root_name
 
 
 def read(document: str) -> Parsed:
@@ -449,7 +449,7 @@ class TestHostile:
 
     @pytest.mark.parametrize("piece", ["& ", "< ", "\x01a", "</b>", "<a b=c/>"])
     def test_mistakes_are_bounded(self, piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("audit.sources.xml_repairs._MOST", 1000)
+        monkeypatch.setattr("audit.sources.xml.repairs._MOST", 1000)
         assert len(read("<a>" + piece * 1000 + "</a>").repairs) == 1000
         with pytest.raises(SourceError) as error:
             read("<a>\n" + piece * 1001 + "</a>")
@@ -465,8 +465,8 @@ class TestHostile:
         assert len(told) < 250
 
     def test_elements_are_bounded(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("audit.sources.xml_mending._MAX_ELEMENTS", 1000)
-        monkeypatch.setattr("audit.sources.xml_mending._MAX_TOKENS", 3000)
+        monkeypatch.setattr("audit.sources.xml.mending._MAX_ELEMENTS", 1000)
+        monkeypatch.setattr("audit.sources.xml.mending._MAX_TOKENS", 3000)
         with pytest.raises(SourceError, match="more than 1,000 elements"):
             read("<a>" + "<b/>" * 1000 + "</a>")
         with pytest.raises(SourceError, match="more than 3,000 tags and sections"):

@@ -1,0 +1,1 @@
+"""What RSS, Atom and JSON Feed share: documents, elements, items."""
