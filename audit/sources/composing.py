@@ -17,7 +17,6 @@ from audit.model import Anchor, Part, RawArticle, Source, Span
 from audit.sources.locating import Raw, locate
 
 _APART = "\n\n"
-_SPACES = regex.compile(r"\s+")
 # How a feed ends what it cuts short: …, [...], [&hellip;], (more), आगे पढ़ें.
 _CUT = regex.compile(r"\s*(?:\[?\s*(?:…|\.\.\.)\s*\]?|\(more\)|आगे पढ़ें.?|और पढ़ें.?)\s*$")
 _MOST_COMPARED = 50  # fields of an item: each is held against all others
@@ -74,7 +73,7 @@ def _without_repeats(fields: Sequence[Field]) -> list[Field]:
     if len(fields) > _MOST_COMPARED:
         rest = fields[_MOST_COMPARED:]
         return [*_without_repeats(fields[:_MOST_COMPARED]), *rest]
-    texts = [_SPACES.sub(" ", field.text).strip() for field in fields]
+    texts = [" ".join(field.text.split()) for field in fields]
     kept = []
     for number, (field, text) in enumerate(zip(fields, texts, strict=True)):
         others = [

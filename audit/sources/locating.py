@@ -14,11 +14,13 @@ from collections.abc import Iterator
 
 import regex
 
+from audit.errors import SourceError
 from audit.model import Anchor, Span
 
 # How far on the next words are looked for: over a tag with its attributes, not over an item.
 _REACH = 4000
 _CUE = 12  # characters by which two texts meet again
+_MOST_LINES = 4_000_000  # of LF, or half as many of CR LF
 _NEAR = 300  # where a single word is enough
 _LEAST = 3
 _WIDE_LOOKS = 4  # tries to find the beginning anywhere; more would be too slow on hostile text
@@ -28,9 +30,14 @@ _SPACES = regex.compile(r"\s+")
 
 
 class Raw:
-    """A decoded file, with the line and column of every offset."""
+    """A decoded file, with the line and column of every offset.
+
+    Raises SourceError for one that is mostly line breaks: where each line begins is kept.
+    """
 
     def __init__(self, text: str) -> None:
+        if text.count("\n") + text.count("\r") > _MOST_LINES:
+            raise SourceError(f"It has more than {_MOST_LINES:,} lines.", "Split it.")
         self.text = text
         self._starts = [0, *(match.end() for match in _LINE_BREAK.finditer(text))]
 

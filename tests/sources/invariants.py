@@ -8,6 +8,7 @@ import traceback
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from audit.sources.decoding import encoding_of
 from audit.sources.interface import HEAD
 
 SECONDS = 5.0
+_BEGINNING = 1 << 12
 OPTIONS = Options(max_bytes=2_000_000, max_items=1_000)
 _NAMES = frozenset("headline standfirst byline body caption".split())
 # JSON Lines give a text as it was written; a detector tells of half a surrogate pair in it.
@@ -132,8 +134,10 @@ def _decoded(data: bytes) -> tuple[str, ...]:
     for label in ("", *declared):
         with suppress(SourceError):
             texts.append(decode_document(data, "", label).text)
-    encoding, mark = encoding_of(data)
-    for errors in ("strict", "replace", "surrogateescape"):
+    told, mark = encoding_of(data)
+    begun, _ = encoding_of(data[:_BEGINNING])  # all that a table read row by row goes by
+    ways = product((told, begun, "utf-8"), ("strict", "replace", "surrogateescape"))
+    for encoding, errors in ways:
         with suppress(UnicodeDecodeError):
             texts.append(data[mark:].decode(encoding, errors))
     return tuple(dict.fromkeys(texts)) or ("",)
