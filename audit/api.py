@@ -18,12 +18,12 @@ from typing import Any, Literal, NamedTuple, TypeAlias, TypedDict, Unpack
 
 from audit.accepted import Acceptance, read_baseline, read_suppressions
 from audit.batch import local
-from audit.config import BACK_TRANSLATE, READER, Config, load
+from audit.config import BACK_TRANSLATE, READER, Config, last_rules, load
 from audit.errors import AuditError, UsageError
 from audit.knowledge import Knowledge
 from audit.model import RawArticle, Report, Signature, Source, Unread
 from audit.pipeline import WINDOW, English, Own, auditor, consistent, translated
-from audit.preparing import english_for, last_rules, own_lists, require_reader
+from audit.preparing import english_for, own_lists, require_reader
 from audit.reports.document import article_document, unread_document
 from audit.settings import Settings
 from audit.signature import signature

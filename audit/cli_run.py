@@ -265,8 +265,7 @@ def nearest_config(*, no_config: bool) -> Config:
 
 def configured(given: Given) -> Config:
     """The configuration file with the command line over it. Raises UsageError."""
-    from audit.config import load
-    from audit.preparing import last_rules, require_reader
+    from audit.config import last_rules, load
 
     if given.config and given.no_config:
         raise UsageError("--config and --no-config exclude each other.", "Leave one out.")
@@ -296,6 +295,8 @@ def configured(given: Given) -> Config:
         suppressions=given.suppressions or config.suppressions,
     )
     if config.reader == "on":
+        from audit.preparing import require_reader
+
         require_reader()
     return config
 

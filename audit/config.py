@@ -52,7 +52,7 @@ The nearest file upward from the current folder counts; of two in one folder, mt
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
@@ -88,6 +88,7 @@ __all__ = [
     "PerPath",
     "Rules",
     "known_detectors",
+    "last_rules",
     "load",
     "seconds_in",
 ]
@@ -228,6 +229,26 @@ class Config:
             for entry in self.per_path:
                 if any(path_pattern(pattern).fullmatch(place) for pattern in entry.patterns):
                     yield entry
+
+
+def last_rules(
+    disable: Iterable[str], only: Iterable[str], min_confidence: float | None, option: str = ""
+) -> Rules:
+    """What a caller says of detectors, over any configuration.
+
+    `option` is written before the name of what is wrong: "--" on the command line. Raises
+    UsageError for an unknown detector, and for a confidence that is none.
+    """
+    off = known_detectors(disable, f"{option}disable", ALL)
+    chosen = known_detectors(only, f"{option}only")
+    if min_confidence is not None and not 0 <= min_confidence <= 1:  # nor is nan
+        name = "min-confidence" if option else "min_confidence"
+        raise UsageError(f"{option}{name} must be from 0 to 1.", f"It is {min_confidence}.")
+    return Rules(
+        disable=frozenset({ALL}) if chosen else off,
+        enable=chosen - off,
+        min_confidence=min_confidence,
+    )
 
 
 def load(named: Path | None, folder: Path) -> Config:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 
 from audit.backtranslation import NoModelError, open_back_translator
 from audit.batch.local import available_cores
-from audit.config import ALL, Config, Rules, known_detectors
+from audit.config import Config
 from audit.detectors.literal_idiom import IDIOMS
 from audit.detectors.wrong_sense import SENSES
 from audit.errors import UsageError
@@ -17,26 +16,6 @@ from audit.knowledge.own_phrases import read_own_phrases
 from audit.pipeline import English, Own
 from audit.reader import is_installed
 from audit.scoring.english import why_not
-
-
-def last_rules(
-    disable: Iterable[str], only: Iterable[str], min_confidence: float | None, option: str = ""
-) -> Rules:
-    """What a caller says of detectors, over any configuration.
-
-    `option` is written before the name of what is wrong: "--" on the command line. Raises
-    UsageError for an unknown detector, and for a confidence that is none.
-    """
-    off = known_detectors(disable, f"{option}disable", ALL)
-    chosen = known_detectors(only, f"{option}only")
-    if min_confidence is not None and not 0 <= min_confidence <= 1:  # nor is nan
-        name = "min-confidence" if option else "min_confidence"
-        raise UsageError(f"{option}{name} must be from 0 to 1.", f"It is {min_confidence}.")
-    return Rules(
-        disable=frozenset({ALL}) if chosen else off,
-        enable=chosen - off,
-        min_confidence=min_confidence,
-    )
 
 
 def require_reader() -> None:
