@@ -50,7 +50,7 @@ def _read(given: Input, options: Options) -> Iterator[RawArticle | Unread]:
     try:
         with _seekable(given.stream, options.max_bytes) as stream:
             yield from _articles(ParquetFile(stream), given.path, options)
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, ValueError) as error:  # ValueError: names are no UTF-8
         said = " ".join(str(error).split())[:_LONGEST].rstrip(".")
         raise SourceError(
             f"It is not Parquet that can be read: {said!r}.", "Write it again, or fetch it again."

@@ -131,7 +131,11 @@ def absolute(link: str, base: str) -> str:
         scheme = urlsplit(joined).scheme
     except ValueError:  # brackets that are no IPv6 address
         return ""
-    return joined[:_LONGEST_NAME] if scheme.lower() in ("", "http", "https") else ""
+    if scheme.lower() not in ("", "http", "https"):
+        return ""
+    return (
+        joined[:_LONGEST_NAME].encode("utf-8", "replace").decode()
+    )  # half a surrogate pair is none
 
 
 def left_out(path: str, line: int, count: int, max_items: int) -> Unread:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -55,11 +55,19 @@ def read_files(given: Input, options: Options) -> Iterator[RawArticle | Unread]:
         if name in lines:
             same = f"It has the name of the file in line {lines[name]}."
             source = replace(article.source, notes=(*article.source.notes, same))
-            article = replace(article, id=f"{name}#{line}", source=source)
-        lines.setdefault(name, line)
+            article = replace(article, id=_free(name, lines), source=source)
+        lines[article.id] = line
         yield article
     cut = next((local(element) for element in document.unclosed if is_unit(element)), "")
     yield from unread(document, given.path, cut)
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    """A name of its own for another file called `name`."""
+    number = 2
+    while f"{name}#{number}" in taken:
+        number += 1
+    return f"{name}#{number}"
 
 
 def _article(
