@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from threading import Lock
@@ -20,10 +20,9 @@ from audit.accepted import Acceptance, read_baseline, read_suppressions
 from audit.batch import local
 from audit.config import BACK_TRANSLATE, READER, Config, last_rules, load
 from audit.errors import AuditError, UsageError
-from audit.knowledge import Knowledge
 from audit.model import RawArticle, Report, Signature, Source, Unread
 from audit.pipeline import WINDOW, English, Own, auditor, consistent, translated
-from audit.preparing import english_for, own_lists, require_reader
+from audit.preparing import LoadedOnce, english_for, own_lists, require_reader
 from audit.reports.document import article_document, unread_document
 from audit.settings import Settings
 from audit.signature import signature
@@ -168,7 +167,7 @@ def _results(articles: Iterable[RawArticle | Unread], config: Config) -> Iterato
 
 
 def _in_windows(
-    articles: Iterable[RawArticle | Unread], config: Config, own: _Shared, english: English
+    articles: Iterable[RawArticle | Unread], config: Config, own: LoadedOnce, english: English
 ) -> Iterator[Report | Unread]:
     """The stages of `audit.pipeline.audit_paths`, of which no two threads are in one at once.
 
@@ -194,21 +193,6 @@ def _auditor_in_turn(settings_for: Callable[[str], Settings], own: Own) -> local
     return work
 
 
-class _Shared(Own):
-    """A desk's lists whose tables are loaded once in this process; another loads its own."""
-
-    def knowledge(self) -> Knowledge:
-        """Ours with what these lists add, replace and silence."""
-        return self._loaded
-
-    @cached_property
-    def _loaded(self) -> Knowledge:
-        return super().knowledge()
-
-    def __reduce__(self) -> tuple[type[Own], tuple[object, ...]]:
-        return Own, (self.names, self.idioms, self.senses)
-
-
 class _File(NamedTuple):
     """A file as it was when it was read."""
 
@@ -217,7 +201,7 @@ class _File(NamedTuple):
     size: int
 
 
-def _own(config: Config) -> _Shared:
+def _own(config: Config) -> LoadedOnce:
     """The desk's lists as they are now. Raises UsageError."""
     files = map(_file, (config.names, config.idioms, config.senses))
     with _TURN:
@@ -235,7 +219,7 @@ def _file(path: Path | None) -> _File | None:
 
 
 @lru_cache(maxsize=_SETS_KEPT)
-def _lists(names: _File | None, idioms: _File | None, senses: _File | None) -> _Shared:
+def _lists(names: _File | None, idioms: _File | None, senses: _File | None) -> LoadedOnce:
     own = own_lists(
         Config(
             base=Path.cwd(),
@@ -244,7 +228,7 @@ def _lists(names: _File | None, idioms: _File | None, senses: _File | None) -> _
             senses=senses and senses.path,
         )
     )
-    return _Shared(own.names, own.idioms, own.senses)
+    return LoadedOnce(own.names, own.idioms, own.senses)
 
 
 def _english(wanted: str) -> English:

@@ -146,7 +146,7 @@ def consistent(
         for number, item in enumerate(window):
             if isinstance(item, Report) and number in found:
                 settings = settings_for(item.article.source.path)
-                item = _with_more(item, found[number], knowledge, settings)
+                item = with_more(item, found[number], knowledge, settings)
             yield item
 
 
@@ -314,7 +314,7 @@ def _below(defect: Defect) -> Suppressed:
     return Suppressed(defect, f"confidence {defect.confidence:.2f} {_BELOW}")
 
 
-def _with_more(
+def with_more(
     report: Report, detections: Sequence[Detection], knowledge: Knowledge, settings: Settings
 ) -> Report:
     """`report` with further detections of name-variants, where nothing stands there yet."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cached_property
 
 from audit.backtranslation import NoModelError, open_back_translator
 from audit.batch.local import available_cores
@@ -16,6 +17,21 @@ from audit.knowledge.own_phrases import read_own_phrases
 from audit.pipeline import English, Own
 from audit.reader import is_installed
 from audit.scoring.english import why_not
+
+
+class LoadedOnce(Own):
+    """A desk's lists whose tables are loaded once in a process; another one loads its own."""
+
+    def knowledge(self) -> Knowledge:
+        """Ours with what these lists add, replace and silence."""
+        return self._loaded
+
+    @cached_property
+    def _loaded(self) -> Knowledge:
+        return super().knowledge()
+
+    def __reduce__(self) -> tuple[type[LoadedOnce], tuple[object, ...]]:
+        return LoadedOnce, (self.names, self.idioms, self.senses)
 
 
 def require_reader() -> None:

@@ -27,7 +27,6 @@ from urllib.parse import urljoin, urlsplit
 
 import audit
 from audit.backtranslation.cache import FOLDER_VARIABLE, cache_file
-from audit.backtranslation.locks import locked
 from audit.backtranslation.packages import (
     Package,
     PackageError,
@@ -41,6 +40,7 @@ from audit.backtranslation.packages import (
 from audit.backtranslation.shelving import add
 from audit.backtranslation.unpacking import MAX_BYTES, NO_ROOM, looks_like_a_web_page
 from audit.errors import AuditError, UsageError
+from audit.locks import locked
 
 DEFAULT_INDEX = "https://raw.githubusercontent.com/argosopentech/argospm-index/main/index.json"
 INDEX_VARIABLE = "MT_AUDIT_MODEL_INDEX"

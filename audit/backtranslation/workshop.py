@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from audit.backtranslation.locks import locked
+from audit.locks import locked
 
 _OLD = "old"
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from audit.backtranslation.locks import locked
 from audit.errors import UsageError, WriteError
+from audit.locks import locked
 from audit.sources.files import reason_of
 
 

@@ -9,12 +9,11 @@ import multiprocessing
 import signal
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
 
 from audit.batch import local
-from audit.knowledge import Knowledge
 from audit.model import Detection, NameUse, RawArticle, Report, Signature, Unread
-from audit.pipeline import English, Own, _with_more, auditor, translated
+from audit.pipeline import English, Own, auditor, translated, with_more
+from audit.preparing import LoadedOnce
 from audit.scoring.consistency import across, detection_of
 from audit.settings import Settings
 
@@ -37,7 +36,7 @@ class Auditing:
         self.signature = signature
         self._accepted = accepted
         self._settings_for = settings_for
-        self._own = _Loaded(own.names, own.idioms, own.senses)
+        self._own = LoadedOnce(own.names, own.idioms, own.senses)
         self._english = english
         self._jobs = jobs
         self._setup = _Setup(settings_for, self._own)
@@ -67,23 +66,8 @@ class Auditing:
         for number, result in enumerate(results):
             if isinstance(result, Report) and number in found:
                 settings = self._settings_for(result.article.source.path)
-                result = _with_more(result, found[number], knowledge, settings)
+                result = with_more(result, found[number], knowledge, settings)
             yield result
-
-
-class _Loaded(Own):
-    """A desk's lists whose tables are loaded once in a process."""
-
-    def knowledge(self) -> Knowledge:
-        """Ours with what these lists add, replace and silence."""
-        return self._knowledge
-
-    @cached_property
-    def _knowledge(self) -> Knowledge:
-        return super().knowledge()
-
-    def __reduce__(self) -> tuple[type[_Loaded], tuple[object, ...]]:
-        return _Loaded, (self.names, self.idioms, self.senses)
 
 
 class _Setup:

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from audit.feed.document import HOLD, SCHEMA, Document
 from audit.model import Severity, Signature
-from audit.reports.html import _definitions, _document, _text, _tint
+from audit.reports.html import definitions, text_of, tint, whole_page
 from audit.reports.wording import percent
 
 _SEVERITIES = (Severity.CRITICAL, Severity.MAJOR, Severity.MINOR)
@@ -21,7 +21,7 @@ def index_page(lines: Sequence[str], signature: Signature) -> str:
     held = sum(document["verdict"] == HOLD for document in documents)
     body = [
         "<h1>Feed</h1>",
-        _definitions([("latest items", f"{len(documents):,}"), ("on hold", f"{held:,}")]),
+        definitions([("latest items", f"{len(documents):,}"), ("on hold", f"{held:,}")]),
         "<main>",
         "<table>",
         "<thead><tr><th>Verdict</th><th>Score</th>"
@@ -34,23 +34,23 @@ def index_page(lines: Sequence[str], signature: Signature) -> str:
         "</table>",
         "</main>",
     ]
-    return _document("Feed · mt-audit", body, signature)
+    return whole_page("Feed · mt-audit", body, signature)
 
 
 def _row(document: Document) -> str:
     counts = "".join(
-        f'<td data-label="{severity.label}" class="{_tint(number, severity)}">{number}</td>'
+        f'<td data-label="{severity.label}" class="{tint(number, severity)}">{number}</td>'
         for severity in _SEVERITIES
         for number in [document["counts"][severity.label]]
     )
     score = document["score"]
-    name = f'<span lang="hi">{_text(document["headline"] or document["item"])}</span>'
+    name = f'<span lang="hi">{text_of(document["headline"] or document["item"])}</span>'
     if document["report"]:
         page = PurePosixPath(document["report"]).name
         name = f'<a href="{escape(page)}">{name}</a>'
     return (
-        f'<tr><td data-label="verdict">{_text(document["verdict"])}</td>'
+        f'<tr><td data-label="verdict">{text_of(document["verdict"])}</td>'
         f'<td data-label="score">{"–" if score is None else f"{score:.1f}"}</td>'
         f'<td data-label="MT">{percent(document["mt_likelihood"])}</td>{counts}'
-        f'<td data-label="seen">{_text(document["seen"])}</td><td class="name">{name}</td></tr>'
+        f'<td data-label="seen">{text_of(document["seen"])}</td><td class="name">{name}</td></tr>'
     )

@@ -2,7 +2,7 @@
 
 Each page stands alone: no script, no image, no font, no address but those of its
 neighbours, and a content security policy that holds it to that. All text from outside goes
-through `_text` or `_attribute`. The same outcome gives the same bytes.
+through `text_of` or `_attribute`. The same outcome gives the same bytes.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def article_page(report: Report, signature: Signature) -> str:
     places, clusters = FilePlaces(report.article), Clusters(report.article.text)
     body = [
         f'<nav class="small"><a href="{INDEX}.html">All articles</a></nav>',
-        f"<h1>{_text(address(report))}</h1>",
+        f"<h1>{text_of(address(report))}</h1>",
         _about(report.article.source),
         _facts(report),
         _notes(report),
@@ -79,7 +79,7 @@ def article_page(report: Report, signature: Signature) -> str:
         "</main>",
         _furniture(report.article.source),
     ]
-    return _document(f"{address(report)} · mt-audit", body, signature)
+    return whole_page(f"{address(report)} · mt-audit", body, signature)
 
 
 def index_page(outcome: Outcome, names: Sequence[str]) -> str:
@@ -92,7 +92,7 @@ def index_page(outcome: Outcome, names: Sequence[str]) -> str:
     words = sum(report.words for report in reports)
     body = [
         "<h1>Machine translation audit</h1>",
-        _definitions(
+        definitions(
             [("articles", f"{len(reports):,}"), ("words", f"{words:,}")]
             + [(label, f"{total:,}") for label, total in totals]
         ),
@@ -110,7 +110,7 @@ def index_page(outcome: Outcome, names: Sequence[str]) -> str:
         "</table>",
         "</main>",
     ]
-    return _document("Machine translation audit", body, outcome.signature)
+    return whole_page("Machine translation audit", body, outcome.signature)
 
 
 # --- the article
@@ -126,7 +126,7 @@ def _article(report: Report, clusters: Clusters) -> Iterator[str]:
 def _piece(piece: Piece, by_rank: dict[int, Defect], seen: set[int]) -> str:
     """A run of text under the same defects: its mark, and the number of each that ends here."""
     if not piece.ranks:
-        return _text(piece.text)
+        return text_of(piece.text)
     worst = by_rank[min(piece.ranks)]
     classes = worst.severity.label + (" shared" if len(piece.ranks) > 1 else "")
     ranks = " ".join(map(str, piece.ranks))
@@ -140,7 +140,7 @@ def _piece(piece: Piece, by_rank: dict[int, Defect], seen: set[int]) -> str:
     )
     return (
         f'{anchors}<mark class="{classes}" data-defects="{ranks}">'
-        f'<a href="#defect-{worst.rank}">{_text(piece.text)}</a></mark>{numbers}'
+        f'<a href="#defect-{worst.rank}">{text_of(piece.text)}</a></mark>{numbers}'
     )
 
 
@@ -168,26 +168,26 @@ def _card(report: Report, defect: Defect, places: FilePlaces, clusters: Clusters
         f'<span class="soft">{percent(defect.confidence)} sure</span>',
         f'<a href="#text-{defect.rank}">{_field(report, defect)}{_where(defect, places)}</a>'
         "</header>",
-        f'<p class="quote" lang="hi">{_text(before)}<mark class="{severity}">{_text(marked)}</mark>'
-        f"{_text(after)}</p>",
-        f"<p>{_text(defect.message)}</p>",
+        f'<p class="quote" lang="hi">{text_of(before)}'
+        f'<mark class="{severity}">{text_of(marked)}</mark>{text_of(after)}</p>',
+        f"<p>{text_of(defect.message)}</p>",
     ]
     if defect.suggestion:
         parts.append(
-            f'<p>→ <span class="suggestion" lang="hi">{_text(defect.suggestion)}</span></p>'
+            f'<p>→ <span class="suggestion" lang="hi">{text_of(defect.suggestion)}</span></p>'
         )
     if defect.gloss:
-        parts.append(f'<p class="soft">reads: “{_text(defect.gloss)}”</p>')
+        parts.append(f'<p class="soft">reads: “{text_of(defect.gloss)}”</p>')
     parts += [_why(report, defect, places), "</li>"]
     return "\n".join(filter(None, parts))
 
 
 def _why(report: Report, defect: Defect, places: FilePlaces) -> str:
     reasons = [
-        f"<li>{_text(kind)}: <span>{_text(text)}</span></li>" for kind, text in defect.evidence
+        f"<li>{text_of(kind)}: <span>{text_of(text)}</span></li>" for kind, text in defect.evidence
     ]
     if english := english_of(report.article, defect.span):
-        reasons.append(f"<li>the sentence in English: <span>{_text(english)}</span></li>")
+        reasons.append(f"<li>the sentence in English: <span>{text_of(english)}</span></li>")
     others = [_merged(merged, places) for merged in defect.merged]
     facts = (
         f"<li>category: {defect.category.value} (MQM {MQM_TYPE[defect.category]})</li>"
@@ -201,14 +201,14 @@ def _why(report: Report, defect: Defect, places: FilePlaces) -> str:
 
 def _merged(merged: Merged, places: FilePlaces) -> str:
     suggestion = (
-        f' → <span class="suggestion" lang="hi">{_text(merged.suggestion)}</span>'
+        f' → <span class="suggestion" lang="hi">{text_of(merged.suggestion)}</span>'
         if merged.suggestion
         else ""
     )
     return (
         f"<li>also {_attribute(merged.detector)} ({merged.severity.label}, "
         f"{percent(merged.confidence)} sure, {_where(merged, places)}): "
-        f"{_text(merged.message)}{suggestion}</li>"
+        f"{text_of(merged.message)}{suggestion}</li>"
     )
 
 
@@ -216,8 +216,8 @@ def _suppressed(suppressed: Sequence[Suppressed], places: FilePlaces) -> str:
     if not suppressed:
         return ""
     items = "".join(
-        f"<li>{_attribute(defect.detector)} at {_where(defect, places)}: {_text(defect.message)}"
-        f" ({_text(reason)})</li>"
+        f"<li>{_attribute(defect.detector)} at {_where(defect, places)}: {text_of(defect.message)}"
+        f" ({text_of(reason)})</li>"
         for defect, reason in suppressed
     )
     return (
@@ -230,7 +230,7 @@ def _suppressed(suppressed: Sequence[Suppressed], places: FilePlaces) -> str:
 
 
 def _facts(report: Report) -> str:
-    return _definitions(
+    return definitions(
         [
             ("score of 100", f"{report.score:.1f}"),
             ("likelihood of unedited MT", percent(report.mt_likelihood)),
@@ -243,10 +243,10 @@ def _facts(report: Report) -> str:
 
 def _about(source: Source) -> str:
     """Where readers find an item of a feed, and since when."""
-    link = _text(source.link)
+    link = text_of(source.link)
     if target := web_address(source.link):
         link = f'<a href="{_attribute(target)}" rel="noreferrer noopener nofollow">{link}</a>'
-    published = source.published and f"published {_text(source.published)}"
+    published = source.published and f"published {text_of(source.published)}"
     said = " · ".join(filter(None, (link, published)))
     return f'<p class="small">{said}</p>' if said else ""
 
@@ -255,7 +255,7 @@ def _furniture(source: Source) -> str:
     """What a page has beside its article: set apart, and not lost."""
     if not source.furniture:
         return ""
-    items = "".join(f'<li lang="hi">{_text(line)}</li>' for line in source.furniture)
+    items = "".join(f'<li lang="hi">{text_of(line)}</li>' for line in source.furniture)
     lines = counted(len(source.furniture), "line")
     return (
         f'<details class="small"><summary>{lines} of page furniture set apart</summary>'
@@ -268,7 +268,8 @@ def _translated(report: Report) -> Iterator[tuple[str, str]]:
         yield "sentences translated", f"{len(report.article.renderings):,}"
 
 
-def _definitions(items: Iterable[tuple[str, str]]) -> str:
+def definitions(items: Iterable[tuple[str, str]]) -> str:
+    """Names and values, which must be safe already, as a row of facts."""
     rows = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in items)
     return f'<dl class="facts">{rows}</dl>'
 
@@ -304,12 +305,12 @@ def _verdicts(outcome: Outcome) -> str:
 def _list_of_notes(notes: Sequence[str]) -> str:
     if not notes:
         return ""
-    return f'<ul class="notes">{"".join(f"<li>{_text(note)}</li>" for note in notes)}</ul>'
+    return f'<ul class="notes">{"".join(f"<li>{text_of(note)}</li>" for note in notes)}</ul>'
 
 
 def _row(report: Report, name: str) -> str:
     counts = "".join(
-        f'<td data-label="{severity.label}" class="{_tint(number, severity)}">{number}</td>'
+        f'<td data-label="{severity.label}" class="{tint(number, severity)}">{number}</td>'
         for severity in _SEVERITIES
         for number in [count(report.defects, severity)]
     )
@@ -317,15 +318,17 @@ def _row(report: Report, name: str) -> str:
         f'<tr><td data-label="score">{report.score:.1f}</td>'
         f'<td data-label="MT">{percent(report.mt_likelihood)}</td>{counts}'
         f'<td data-label="words">{report.words:,}</td>'
-        f'<td class="name"><a href="{quote(name)}">{_text(address(report))}</a></td></tr>'
+        f'<td class="name"><a href="{quote(name)}">{text_of(address(report))}</a></td></tr>'
     )
 
 
-def _tint(number: int, severity: Severity) -> str:
+def tint(number: int, severity: Severity) -> str:
+    """The class of a cell that says how many defects of a severity there are."""
     return f"word {severity.label}" if number else "none"
 
 
-def _document(title: str, body: Iterable[str], signature: Signature) -> str:
+def whole_page(title: str, body: Iterable[str], signature: Signature) -> str:
+    """A document that stands alone; `body` must be safe already, `title` need not be."""
     style = _style()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
@@ -362,7 +365,7 @@ def _style() -> str:
 # --- making text safe
 
 
-def _text(text: str) -> str:
+def text_of(text: str) -> str:
     """Text for an element; hidden characters are framed, so that no one takes them for text."""
     shown, end = [], 0
     for match in HIDDEN.finditer(text):
@@ -387,4 +390,4 @@ def _where(found: Defect | Merged, places: FilePlaces) -> str:
 
 def _field(report: Report, defect: Defect) -> str:
     field = field_of(report.article, defect.span.start)
-    return f"{_text(field)}, " if field else ""
+    return f"{text_of(field)}, " if field else ""

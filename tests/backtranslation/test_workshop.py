@@ -9,9 +9,9 @@ import time
 from pathlib import Path
 from threading import Thread
 
-from audit.backtranslation.locks import locked
 from audit.backtranslation.packages import Package, find, installed
 from audit.backtranslation.shelving import add, remove
+from audit.locks import locked
 from tests.backtranslation.conftest import (
     FORK,
     TOP,
