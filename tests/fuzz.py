@@ -27,6 +27,10 @@ from tests.sources.mutating import MOST_BYTES, mutated
 # Formats with few files in the corpus, or none: at least their shape.
 _OWN = {
     "text": ["सरकार ने फ़ैसला किया।\n\nदूसरी पंक्ति — “यहाँ”।".encode(), b"", b"\xff\xfea\0"],
+    "markdown": [
+        "---\ntitle: श\n---\n# शीर्षक\n\nपहला **वाक्य**।\nदूसरा [यहां](x)।\n".encode(),
+        "- क\n> ख\n\n|a|\n|-|\n|ग|\n\n<b>घ</b> &amp; `च`\n".encode(),
+    ],
     "jsonl": [
         '{"id": "a", "text": "पहला लेख।"}\n{"id": "b", "text": "दूसरा।\\nपंक्ति"}\n'.encode(),
         '{"id": "a", "text": "x", "headline": "शीर्षक"}\n\n{"id": 5}\n[]\n'.encode(),

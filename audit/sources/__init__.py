@@ -25,6 +25,7 @@ from audit.sources import (
     json_document,
     json_feed,
     jsonl,
+    markdown,
     newsml,
     ninjs,
     nitf,
@@ -77,6 +78,7 @@ FORMATS: tuple[SourceFormat, ...] = (
     table.CSV,
     table.TSV,
     jsonl.FORMAT,
+    markdown.FORMAT,
     plain.FORMAT,
 )
 # What is looked for in a folder, beside texts: what is for certain a document of articles.

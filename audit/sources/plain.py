@@ -1,4 +1,4 @@
-"""A text that is one article: a text file, Markdown, or standard input."""
+"""A text that is one article: a text file, or standard input."""
 
 from __future__ import annotations
 
@@ -20,4 +20,4 @@ def _read(given: Input, options: Options) -> Iterator[RawArticle | Unread]:
     yield RawArticle(given.path, decoded.text, Source(given.path, truncated=decoded.truncated))
 
 
-FORMAT = SourceFormat("text", "plain text or Markdown, one article a file", _recognises, _read)
+FORMAT = SourceFormat("text", "plain text, one article a file", _recognises, _read)

@@ -59,6 +59,8 @@ XLIFF = '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"></xl
         ("बारिश हुई।", "a.txt", "text"),
         ("<b>बारिश</b> हुई। <p>", "a.txt", "text"),
         ("", "a.txt", "text"),
+        ("# बारिश\n", "a.md", "markdown"),
+        ("# बारिश\n", "-", "text"),
     ],
 )
 def test_content_decides(data: str, name: str, expected: str) -> None:
