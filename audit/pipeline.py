@@ -31,6 +31,7 @@ from audit.model import (
     Detector,
     Failed,
     Layer,
+    NameUse,
     RawArticle,
     Rendering,
     Report,
@@ -128,11 +129,13 @@ def consistent(
     results: Iterable[Report | Unread],
     settings_for: Callable[[str], Settings],
     own: Own = Own(),
+    earlier: Sequence[tuple[NameUse, ...]] = (),
 ) -> Iterator[Report | Unread]:
     """`results` with the names that other articles on the same story spell otherwise.
 
     Articles are compared in windows of `WINDOW`, so that a run of any length fits in memory; a
-    window is given on when it is full.
+    window is given on when it is full. They are held against those of `earlier` articles too, of
+    which nothing more is said.
     """
     knowledge = own.knowledge()
     items = iter(results)
@@ -140,13 +143,14 @@ def consistent(
         numbers = [number for number, item in enumerate(window) if isinstance(item, Report)]
         uses = [item.names for item in window if isinstance(item, Report)]
         found: defaultdict[int, list[Detection]] = defaultdict(list)
-        if len(uses) > 1:
-            for place, variant in across(uses, knowledge):
-                found[numbers[place]].append(detection_of(variant))
+        if len(earlier) + len(uses) > 1:
+            for place, variant in across([*earlier, *uses], knowledge):
+                if place >= len(earlier):
+                    found[numbers[place - len(earlier)]].append(detection_of(variant))
         for number, item in enumerate(window):
             if isinstance(item, Report) and number in found:
                 settings = settings_for(item.article.source.path)
-                item = with_more(item, found[number], knowledge, settings)
+                item = _with_more(item, found[number], knowledge, settings)
             yield item
 
 
@@ -314,7 +318,7 @@ def _below(defect: Defect) -> Suppressed:
     return Suppressed(defect, f"confidence {defect.confidence:.2f} {_BELOW}")
 
 
-def with_more(
+def _with_more(
     report: Report, detections: Sequence[Detection], knowledge: Knowledge, settings: Settings
 ) -> Report:
     """`report` with further detections of name-variants, where nothing stands there yet."""

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from audit.batch import local
-from audit.model import Detection, NameUse, RawArticle, Report, Signature, Unread
-from audit.pipeline import English, Own, auditor, translated, with_more
+from audit.model import NameUse, RawArticle, Report, Signature, Unread
+from audit.pipeline import English, Own, auditor, consistent, translated
 from audit.preparing import LoadedOnce
-from audit.scoring.consistency import across, detection_of
 from audit.settings import Settings
 
 
@@ -48,26 +46,12 @@ class Auditing:
     def together(
         self, results: Sequence[Report | Unread], earlier: Sequence[tuple[NameUse, ...]]
     ) -> Iterator[Report | Unread]:
-        """`results` with what each other's names and those of `earlier` say, and their English,
+        """`results` with what their names, those of `earlier` articles and their English say.
 
-        and without what was accepted. Nothing more is said of the earlier articles.
+        What was accepted is taken out; of the earlier articles nothing more is said.
         """
-        compared = self._compared(results, earlier)
+        compared = consistent(results, self._settings_for, self._own, earlier)
         return self._accepted(translated(compared, self._settings_for, self._own, self._english))
-
-    def _compared(
-        self, results: Sequence[Report | Unread], earlier: Sequence[tuple[NameUse, ...]]
-    ) -> Iterator[Report | Unread]:
-        knowledge = self._own.knowledge()
-        uses = [result.names if isinstance(result, Report) else () for result in results]
-        found: defaultdict[int, list[Detection]] = defaultdict(list)
-        for number, variant in across([*earlier, *uses], knowledge):
-            found[number - len(earlier)].append(detection_of(variant))
-        for number, result in enumerate(results):
-            if isinstance(result, Report) and number in found:
-                settings = self._settings_for(result.article.source.path)
-                result = with_more(result, found[number], knowledge, settings)
-            yield result
 
 
 class _Setup:
