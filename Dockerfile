@@ -1,5 +1,5 @@
 # docker build -t mt-audit .
-# docker run --rm --user "$(id -u):$(id -g)" -v "$PWD:/work" mt-audit check feed/ --fail-on critical
+# docker run --rm --user "$(id -u):$(id -g)" -v "$PWD:/desk" mt-audit check feed/ --fail-on critical
 #
 # The base is pinned by its tag; whoever must have the same bytes pins its digest as well.
 FROM python:3.11-slim AS build
@@ -16,10 +16,10 @@ RUN python -m venv --without-pip /opt/mt-audit \
 FROM python:3.11-slim
 COPY --from=build /opt/mt-audit /opt/mt-audit
 ENV PATH="/opt/mt-audit/bin:$PATH"
-RUN useradd --uid 10001 --create-home audit && mkdir /work && chown audit /work
+RUN useradd --uid 10001 --create-home audit && mkdir /desk && chown audit /desk
 USER 10001
-# What is audited is mounted here; HTML reports are written to /work/reports.
-WORKDIR /work
+# What is audited is mounted here; HTML reports are written to /desk/reports.
+WORKDIR /desk
 HEALTHCHECK NONE
 ENTRYPOINT ["mt-audit"]
 CMD ["--help"]

@@ -9,14 +9,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import date
 from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from threading import Lock
 from typing import Any, Literal, NamedTuple, TypeAlias, TypedDict, Unpack
 
-from audit.accepted import Acceptance, read_baseline, read_suppressions
+from audit.accepted import read_acceptance
 from audit.batch import local
 from audit.config import BACK_TRANSLATE, READER, Config, last_rules, load
 from audit.errors import AuditError, UsageError
@@ -102,11 +101,7 @@ def check_paths(
     chosen = _over(loaded, options)
     if jobs is not None:
         chosen = replace(chosen, jobs=jobs)
-    reviewed, baseline = chosen.suppressions, chosen.baseline
-    accepted = Acceptance(
-        suppressions=read_suppressions(reviewed, date.today()) if reviewed else None,
-        baseline=read_baseline(baseline) if baseline else None,
-    )
+    accepted = read_acceptance(chosen.suppressions, chosen.baseline)
     articles = read_all([os.fspath(path) for path in paths], chosen.reading)
     return accepted.apply(_results(articles, chosen))
 

@@ -6,7 +6,7 @@ There is no --only or --disable here: entries of a detector that did not run wou
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -28,6 +28,7 @@ from audit.errors import UsageError
 
 if TYPE_CHECKING:
     from audit.accepted import Baseline, Entry
+    from audit.config import Config
     from audit.model import Report, Unread
 
 _INCOMPLETE = 3
@@ -136,15 +137,15 @@ def show(baseline: Path | None, format: str, width: int | None, no_config: bool)
 class _Run(NamedTuple):
     """The baseline of a command, and how it audits."""
 
-    given: Given
+    config: Config
     file: Path
 
     @classmethod
     def of(cls, options: dict[str, Any]) -> _Run:
         """From the options as they were typed. Raises UsageError."""
-        shared = {field.name for field in fields(Given)}
-        given = Given(**{name: value for name, value in options.items() if name in shared})
-        return cls(given, configured(given).baseline or _DEFAULT)
+        given, _ = Given.parted(options)
+        config = configured(given)
+        return cls(replace(config, baseline=None), config.baseline or _DEFAULT)
 
     def read(self) -> Baseline:
         """The baseline as it stands. Raises UsageError."""
@@ -161,13 +162,11 @@ class _Run(NamedTuple):
 
         Results go `through` the baseline as well where that is to know what it met.
         """
-        from dataclasses import replace
-
         from audit.accepted import Recording
         from audit.model import Unread
         from audit.preparing import english_for, own_lists
 
-        config = replace(configured(self.given), baseline=None)
+        config = self.config
         audit = auditing_with(config, own_lists(config), english_for(config))
         suppressions = acceptance(config, None, paths, audit)
         recording = Recording(self.file)

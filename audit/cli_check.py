@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -127,10 +127,9 @@ def check(output: Path | None, **options: Any) -> None:
                 2 wrong usage or configuration
                 3 something could not be read, audited or written; the rest is reported
     """
-    shared = {field.name for field in fields(Given)}
-    given = Given(**{name: value for name, value in options.items() if name in shared})
-    rest = {name: value for name, value in options.items() if name not in shared}
-    wanted = _Wanted(**{**rest, "outputs": _placed(rest["outputs"], output)})
+    given, own_options = Given.parted(options)
+    outputs = _placed(own_options.pop("outputs"), output)
+    wanted = _Wanted(outputs=outputs, **own_options)
     config = configured(given)
     for one in wanted.outputs:
         _refuse_overwriting(one, wanted.paths, config)

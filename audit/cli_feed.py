@@ -6,7 +6,7 @@ As in audit.cli, only click is imported here. A run that finds nothing new loads
 from __future__ import annotations
 
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from os.path import isfile, samefile
@@ -114,9 +114,8 @@ def feed(**options: Any) -> None:
                 2 wrong usage or configuration
                 3 something could not be read, audited or written
     """
-    shared = {field.name for field in fields(Given)}
-    given = Given(**{name: value for name, value in options.items() if name in shared})
-    wanted = _Wanted(**{name: value for name, value in options.items() if name not in shared})
+    given, own_options = Given.parted(options)
+    wanted = _Wanted(**own_options)
     _refuse_contradictions(wanted, given)
     config = configured(given)
     if wanted.watch is not None:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from io import UnsupportedOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
@@ -62,6 +62,13 @@ class Given:
     max_mt_likelihood: float | None = None
     baseline: Path | None = None
     suppressions: Path | None = None
+
+    @classmethod
+    def parted(cls, options: Mapping[str, Any]) -> tuple[Given, dict[str, Any]]:
+        """The options of a command that all share, and the rest, which are its own."""
+        shared = {field.name for field in fields(cls)}
+        own = {name: value for name, value in options.items() if name not in shared}
+        return cls(**{name: options[name] for name in options.keys() & shared}), own
 
 
 def seconds(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> float | None:
@@ -324,12 +331,12 @@ def _read_as(given: Given) -> str:
     return given.read_as or ""
 
 
-def _fields(given: Given, fields: Fields) -> Fields:
-    """`fields` with those of the command line in place of theirs."""
+def _fields(given: Given, configured: Fields) -> Fields:
+    """Those of the configuration with those of the command line in place of theirs."""
     named: dict[str, tuple[str, ...]] = {}
     for role, name in given.field:
         named[role] = (*named.get(role, ()), name)
-    return replace(fields, **named)
+    return replace(configured, **named)
 
 
 def auditing_with(config: Config, own: Own, english: English) -> Audit:
@@ -352,16 +359,10 @@ def auditing_with(config: Config, own: Own, english: English) -> Audit:
 
 def acceptance(config: Config, diff: str | None, paths: Sequence[str], audit: Audit) -> Acceptance:
     """What this run accepts. Raises UsageError for a file that is wrong and an unknown OLD."""
-    from datetime import date
+    from audit.accepted import read_acceptance, read_earlier
 
-    from audit.accepted import Acceptance, read_baseline, read_earlier, read_suppressions
-
-    reviewed, baseline = config.suppressions, config.baseline
-    return Acceptance(
-        suppressions=read_suppressions(reviewed, date.today()) if reviewed else None,
-        earlier=read_earlier(diff, paths, audit) if diff is not None else None,
-        baseline=read_baseline(baseline) if baseline else None,
-    )
+    earlier = None if diff is None else read_earlier(diff, paths, audit)
+    return read_acceptance(config.suppressions, config.baseline, earlier)
 
 
 def signature_of(config: Config, own: Own, english: English) -> Signature:

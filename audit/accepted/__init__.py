@@ -6,7 +6,7 @@ state what was there already (`earlier`), and the baseline what a desk has put o
 The last two never hide a defect that has become worse than what was accepted.
 """
 
-from audit.accepted.acceptance import Acceptance
+from audit.accepted.acceptance import Acceptance, read_acceptance
 from audit.accepted.baseline import Baseline, Recording, read_baseline, write_baseline
 from audit.accepted.earlier import Earlier, read_earlier
 from audit.accepted.matching import Entry, Worsened
@@ -22,6 +22,7 @@ __all__ = [
     "Suppression",
     "Suppressions",
     "Worsened",
+    "read_acceptance",
     "read_baseline",
     "read_earlier",
     "read_suppressions",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 
-from audit.accepted.baseline import Baseline
+from audit.accepted.baseline import Baseline, read_baseline
 from audit.accepted.earlier import Earlier
-from audit.accepted.suppressions import Suppressions
+from audit.accepted.suppressions import Suppressions, read_suppressions
 from audit.model import Report, Unread
 from audit.reports.wording import counted
 
@@ -35,6 +37,17 @@ class Acceptance:
             yield from _of_earlier(self.earlier)
         if self.baseline is not None:
             yield from _of_baseline(self.baseline)
+
+
+def read_acceptance(
+    suppressions: Path | None, baseline: Path | None, earlier: Earlier | None = None
+) -> Acceptance:
+    """What the named files accept today. Raises UsageError for what is wrong with them."""
+    return Acceptance(
+        suppressions=read_suppressions(suppressions, date.today()) if suppressions else None,
+        earlier=earlier,
+        baseline=read_baseline(baseline) if baseline else None,
+    )
 
 
 def _of_suppressions(suppressions: Suppressions) -> Iterator[str]:

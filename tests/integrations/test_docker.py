@@ -32,7 +32,7 @@ def test_hadolint_agrees(tool: Tool) -> None:
 def test_the_image_is_run_by_nobody_in_particular_and_installs_nothing() -> None:
     assert re.findall(r"^USER (\S+)$", LAST_STAGE, re.MULTILINE) == ["10001"]
     assert re.findall(r"^(?:ENTRYPOINT|HEALTHCHECK|WORKDIR) .*", LAST_STAGE, re.MULTILINE) == [
-        "WORKDIR /work", "HEALTHCHECK NONE", 'ENTRYPOINT ["mt-audit"]',
+        "WORKDIR /desk", "HEALTHCHECK NONE", 'ENTRYPOINT ["mt-audit"]',
     ]  # fmt: skip
     assert not re.search(r"\b(pip|apt|apt-get|gcc)\b", LAST_STAGE)
 
